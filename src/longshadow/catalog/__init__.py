@@ -1,0 +1,1 @@
+"""Sourced records and their strict loader."""

@@ -1,0 +1,1 @@
+"""Published models on plain floats and arrays."""

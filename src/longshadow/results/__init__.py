@@ -1,0 +1,1 @@
+"""Records, and the folder that holds them."""

@@ -1,0 +1,1 @@
+"""The scenario file: shared blocks, loading, resolving."""

@@ -1,0 +1,1 @@
+"""Radars on terrain."""

@@ -1,0 +1,1 @@
+"""Elevation data and lines of sight."""

@@ -1,0 +1,1 @@
+"""Distributions, sampling and sensitivity; no model code."""
