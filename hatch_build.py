@@ -16,6 +16,7 @@ import importlib.util
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -173,3 +174,21 @@ class PageScriptHook(BuildHookInterface):
         # A source archive is told by PKG-INFO: it carries the assets that belong to it.
         unpacked_archive = (root / "PKG-INFO").is_file() and (assets_folder(root) / STAMP).is_file()
         return unpacked_archive or frontend_is_built(root)
+
+
+def main(arguments: list[str]) -> int:
+    """Build by hand; ``--needs-node`` only tells (exit 0: yes) whether a Node is missing."""
+    root = Path(__file__).resolve().parent
+    if arguments == ["--needs-node"]:
+        return 0 if node_command() is None else 1
+    try:
+        if not frontend_is_built(root):
+            build_frontend(root)
+    except FrontendError as error:
+        print(f"longshadow: {error}")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
