@@ -26,11 +26,9 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 
-if sys.version_info < (3, 11):  # noqa: UP036
-    sys.exit(
-        "longshadow needs Python 3.11 or newer; this is Python %d.%d (%s)"
-        % (*sys.version_info[:2], sys.executable)
-    )
+if sys.version_info < (3, 11):
+    found = f"{sys.version_info[0]}.{sys.version_info[1]} ({sys.executable})"
+    sys.exit(f"longshadow needs Python 3.11 or newer; this is Python {found}")
 
 ROOT = Path(__file__).resolve().parent
 LOCKS = {
