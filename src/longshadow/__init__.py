@@ -1,1 +1,57 @@
-"""Longshadow: what does buying this air-defence system really buy, and what comes with it?"""
+"""Longshadow: what does buying this air-defence system really buy, and what comes with it?
+
+The verbs of the command line are here under the same names. Two have a longer one, because the
+short one is taken: ``list_records`` (``longshadow list``) and ``rebuild_report``
+(``longshadow report``; ``longshadow.report`` is a package). Nothing is loaded before it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from longshadow.workbench.assess import assess
+    from longshadow.workbench.check import check
+    from longshadow.workbench.new import new
+    from longshadow.workbench.records import list_records, show
+    from longshadow.workbench.report import rebuild_report
+    from longshadow.workbench.rerun import rerun
+
+    __version__: str
+
+__all__ = [
+    "__version__",
+    "assess",
+    "check",
+    "list_records",
+    "new",
+    "rebuild_report",
+    "rerun",
+    "show",
+]
+
+_HOME = {
+    "assess": "assess",
+    "check": "check",
+    "list_records": "records",
+    "new": "new",
+    "rebuild_report": "report",
+    "rerun": "rerun",
+    "show": "records",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("longshadow")
+    if name in _HOME:
+        from importlib import import_module
+
+        return getattr(import_module(f"longshadow.workbench.{_HOME[name]}"), name)
+    raise AttributeError(f"module 'longshadow' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

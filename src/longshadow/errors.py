@@ -21,6 +21,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+__all__ = [
+    "CatalogError",
+    "DomainError",
+    "FetchError",
+    "InputError",
+    "InternalError",
+    "LongshadowError",
+    "Problem",
+    "ResultsError",
+    "ScenarioError",
+    "TerrainError",
+]
+
 
 @dataclass(frozen=True)
 class Problem:
