@@ -87,6 +87,13 @@ def test_sobol_table__marginals_are_even():
     assert np.all(counts == 16)  # a Sobol net puts the same number of points in each stratum
 
 
+def test_sobol_table__shared_rank_moves_columns_together():
+    laws = {"a": Triangular(0, 1, 2), "b": LogUniform(1, 10), "c": Triangular(0, 1, 2)}
+    table = sobol_table(laws, 64, 0, ranks={"a": "mast", "b": "mast"})
+    assert np.array_equal(np.argsort(table["a"]), np.argsort(table["b"]))
+    assert not np.array_equal(np.argsort(table["a"]), np.argsort(table["c"]))
+
+
 def test_sobol_table__needs_a_power_of_two():
     with pytest.raises(ValueError, match="power of two"):
         sobol_table({"a": Triangular(0, 1, 2)}, 1000, 0)

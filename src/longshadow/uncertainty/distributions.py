@@ -82,7 +82,8 @@ class Discrete:
     def quantile(self, u: np.ndarray) -> np.ndarray:
         """Return the values at cumulative probabilities u in [0, 1]."""
         index = np.minimum((u * len(self.values)).astype(int), len(self.values) - 1)
-        return np.asarray(self.values, float)[index]
+        chosen: np.ndarray = np.asarray(self.values, float)[index]
+        return chosen
 
     def __str__(self) -> str:
         return f"{len(self.values)} camps of equal weight"

@@ -25,7 +25,10 @@ def nearest_powers_of_two(draws: int) -> tuple[int, int]:
 
 
 def sobol_table(
-    distributions: Mapping[str, Distribution], draws: int, seed: int
+    distributions: Mapping[str, Distribution],
+    draws: int,
+    seed: int,
+    ranks: Mapping[str, str] | None = None,
 ) -> dict[str, np.ndarray]:
     """Return one column of draws a parameter.
 
@@ -41,6 +44,9 @@ def sobol_table(
         Number of rows, a power of two.
     seed
         Seed of the scramble; 0 is a seed.
+    ranks
+        Parameters that move together: path to the name of the rank that they share. They keep
+        their own distributions and use one Sobol dimension.
 
     Raises
     ------
@@ -51,14 +57,16 @@ def sobol_table(
 
     if draws < 1 or draws & (draws - 1):
         raise ValueError(f"draws = {draws}: must be a power of two")
-    moving = sorted(p for p, d in distributions.items() if not isinstance(d, Constant))
+    ranks = ranks or {}
+    free = {p: ranks.get(p, p) for p, d in distributions.items() if not isinstance(d, Constant)}
+    moving = sorted(set(free.values()))
     rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_number("sobol"),)))
     points = np.zeros((draws, 0))
     if moving:
         points = qmc.Sobol(len(moving), scramble=True, rng=rng).random(draws)
     column = dict(zip(moving, points.T, strict=True))
     return {
-        path: np.asarray(law.quantile(column.get(path, np.zeros(draws))), dtype=float)
+        path: np.asarray(law.quantile(column.get(free.get(path, ""), np.zeros(draws))), float)
         for path, law in sorted(distributions.items())
     }
 
