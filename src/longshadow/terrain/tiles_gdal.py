@@ -212,8 +212,10 @@ def _registration(path: Path, format_name: str, dataset: DatasetReader) -> Liter
     if format_name == "ESRI ASCII":
         with path.open("rb") as stream:
             return "point" if b"xllcenter" in stream.read(512).lower() else "area"
-    if format_name in ("DTED", "NetCDF"):  # coordinates of both stand for posts
+    if format_name == "DTED":
         return "point"
+    if format_name == "NetCDF":  # GMT's convention; else coordinates say where heights stand
+        return "area" if dataset.tags().get("NC_GLOBAL#node_offset") == "1" else "point"
     return "point" if dataset.tags().get("AREA_OR_POINT", "").lower() == "point" else "area"
 
 
