@@ -1,4 +1,4 @@
-"""What all tests share: the large data folder, the browser, and an honest word on what was skipped."""
+"""What all tests share: the large data folder, the browser, and plain words on what was skipped."""
 
 from __future__ import annotations
 

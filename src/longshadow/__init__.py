@@ -1,4 +1,4 @@
-"""Longshadow: what does buying this air-defence system really buy, and what comes with it?
+"""Longshadow tells what buying an air-defence system really buys, and what comes with it.
 
 The verbs of the command line are here under the same names. Two have a longer one, because the
 short one is taken: ``list_records`` (``longshadow list``) and ``rebuild_report``
