@@ -1,0 +1,112 @@
+"""The `coverage` block of a scenario file: targets, heights, and the named models."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+
+from longshadow import units
+from longshadow.scenario.fields import Block, TargetId
+
+__all__ = ["CoverageModel", "Params", "TargetHeight"]
+
+_HEIGHT = re.compile(r"(.+?)\s+(AGL|AMSL)\s*")
+_MOST_M = 40_000.0
+
+
+@dataclass(frozen=True)
+class TargetHeight:
+    """A target's height above ground (AGL) or altitude above mean sea level (AMSL), metres."""
+
+    metres: float
+    reference: Literal["AGL", "AMSL"]
+
+    @property
+    def id(self) -> str:
+        """Whole metres and what they are counted from, as it stands in the names of findings."""
+        suffix = "m" if self.reference == "AGL" else "m-amsl"
+        return f"{round(self.metres)}{suffix}"
+
+    @property
+    def label(self) -> str:
+        """In words."""
+        size = f"{self.metres / 1000:g} km" if self.metres >= 1000 else f"{self.metres:g} m"
+        return f"{size} above {'ground' if self.reference == 'AGL' else 'sea level'}"
+
+
+def _read_height(value: Any) -> TargetHeight:
+    if isinstance(value, TargetHeight):
+        return value
+    match = _HEIGHT.fullmatch(value) if isinstance(value, str) else None
+    if not match:
+        raise units.UnitError(
+            "must say what it is counted from: '100 m AGL' (above ground) or '10 km AMSL' "
+            "(above mean sea level)"
+        )
+    metres = units.parse(match[1], "length")
+    if not 0.0 < metres <= _MOST_M:
+        raise units.UnitError("must lie above 0 and at most at 40 km")
+    return TargetHeight(metres, "AGL" if match[2] == "AGL" else "AMSL")
+
+
+def _write_height(value: TargetHeight) -> str:
+    return f"{value.metres:g} m {value.reference}"
+
+
+Height = Annotated[
+    TargetHeight,
+    BeforeValidator(_read_height),
+    PlainSerializer(_write_height, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "examples": ["100 m AGL", "10 km AMSL"]}),
+]
+
+
+def _read_ratio(value: Any) -> float:
+    return units.parse(value, "ratio")
+
+
+def _read_pd(value: Any) -> float | str:
+    return value if value == "calibration" else units.parse(value, "probability")
+
+
+class CoverageModel(Block):
+    """The models by name; nothing is inferred from what is left out."""
+
+    detection: Literal["claim-calibrated"] = "claim-calibrated"
+    """How far a radar sees: a published range at a published radar cross-section sets the scale
+    (fourth-root law), and the instrumented range limits it."""
+    earth: Annotated[
+        float,
+        BeforeValidator(_read_ratio),
+        Field(ge=0.5, le=10.0),
+        PlainSerializer(lambda k: f"{k:.15g}", return_type=str, when_used="json"),
+        WithJsonSchema({"type": ["string", "number"], "examples": ["4/3"]}),
+    ] = 4.0 / 3.0
+    """Effective Earth radius factor k for refraction; 4/3 is the textbook atmosphere."""
+    required_pd: Annotated[
+        float | Literal["calibration"],
+        BeforeValidator(_read_pd),
+        Field(union_mode="left_to_right"),
+    ] = "calibration"
+    """Detection probability of one scan that counts as covered: that of each radar's own claim,
+    or one number for all radars."""
+    aspect: Literal["nose", "broadside"] = "nose"
+    """Which radar cross-section of each target is used."""
+
+
+class Params(Block):
+    """What radars and interceptors reach over the ground, for stated targets and heights."""
+
+    targets: Annotated[tuple[TargetId, ...], Field(min_length=1, max_length=20)]
+    """Ids of targets in the catalogue."""
+    heights: Annotated[tuple[Height, ...], Field(min_length=1, max_length=12)]
+    """Heights above ground (AGL) for low flyers, altitudes above sea level (AMSL) for others."""
+    model: CoverageModel = CoverageModel()
+    """The models by name."""
+    antenna_bins: Annotated[int, Field(ge=1, le=32)] = 8
+    """Groups of draws with similar antenna height; more groups, finer results."""
+    single_units: Annotated[int, Field(ge=1, le=16)] = 2
+    """Units of each placement whose own circle is compared with the advertised one."""
