@@ -64,6 +64,10 @@ Height = Annotated[
 ]
 
 
+def _listed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _read_ratio(value: Any) -> float:
     return units.parse(value, "ratio")
 
@@ -100,9 +104,13 @@ class CoverageModel(Block):
 class Params(Block):
     """What radars and interceptors reach over the ground, for stated targets and heights."""
 
-    targets: Annotated[tuple[TargetId, ...], Field(min_length=1, max_length=20)]
+    targets: Annotated[
+        tuple[TargetId, ...], BeforeValidator(_listed), Field(min_length=1, max_length=20)
+    ]
     """Ids of targets in the catalogue."""
-    heights: Annotated[tuple[Height, ...], Field(min_length=1, max_length=12)]
+    heights: Annotated[
+        tuple[Height, ...], BeforeValidator(_listed), Field(min_length=1, max_length=12)
+    ]
     """Heights above ground (AGL) for low flyers, altitudes above sea level (AMSL) for others."""
     model: CoverageModel = CoverageModel()
     """The models by name."""
