@@ -1,0 +1,123 @@
+"""Numbers as words: a range, never more digits than it supports, and marks in plain English."""
+
+from __future__ import annotations
+
+import math
+
+from longshadow.results.records import Finding
+
+__all__ = [
+    "MARKS",
+    "RANGE_NOTE",
+    "finding_middle",
+    "finding_range",
+    "mark_words",
+    "number_text",
+    "range_text",
+    "sentence_case",
+    "unit_text",
+]
+
+RANGE_NOTE = "Ranges hold 5–95 % of runs of the model under the stated assumptions."
+
+MARKS = {
+    "coarse-terrain": "optimistic: ridges smoothed",
+    "unverified": "rests on unverified values",
+    "below-terrain-limit": "below the height down to which this terrain can be trusted",
+    "unknown-terrain": "terrain unknown in part",
+}
+
+_SHOWN_UNITS = {"1": (100.0, "%"), "km2": (1.0, "km²"), "m2": (1.0, "m²"), "mps": (1.0, "m/s")}
+_SECONDS_TO_MINUTES_FROM = 180.0
+
+
+def finding_range(finding: Finding) -> str:
+    """Return the 5–95 % range of a finding with its unit, or "cannot tell".
+
+    Examples
+    --------
+    >>> finding_range(Finding(id="a", title="", unit="1", p05=0.011, p50=0.02, p95=0.031))
+    '1–3 %'
+    >>> finding_range(Finding(id="a", title="", unit="km2", refused="terrain unknown"))
+    'cannot tell'
+    """
+    if finding.value is not None:
+        return str(finding.value)
+    if finding.refused or finding.p05 is None or finding.p95 is None:
+        return "cannot tell"
+    return range_text(finding.p05, finding.p95, finding.unit)
+
+
+def finding_middle(finding: Finding) -> str:
+    """Return the median with the digits that the range supports, or an empty text."""
+    if finding.refused or finding.p50 is None or finding.p05 is None or finding.p95 is None:
+        return ""
+    factor, unit = _shown_unit(finding.unit, finding.p95)
+    step = _step(finding.p05 * factor, finding.p95 * factor)
+    return f"{number_text(finding.p50 * factor, step)} {unit}".strip()
+
+
+def range_text(low: float, high: float, unit: str) -> str:
+    """Return ``low–high unit``, rounded to a step of at most half the width.
+
+    Examples
+    --------
+    >>> range_text(4100.0, 9800.0, "km2")
+    '4,000–10,000 km²'
+    >>> range_text(0.71, 0.88, "1")
+    '71–88 %'
+    >>> range_text(61.04, 61.04, "km")
+    '61 km'
+    """
+    factor, shown = _shown_unit(unit, high)
+    low, high = low * factor, high * factor
+    step = _step(low, high)
+    if math.isinf(low) or math.isinf(high):
+        return "cannot tell"
+    ends = [number_text(low, step), number_text(high, step)]
+    if ends[0] == ends[1]:
+        return f"{ends[0]} {shown}".strip()
+    joint = " to " if low < 0 else "–"
+    return f"{joint.join(ends)} {shown}".strip()
+
+
+def number_text(value: float, step: float) -> str:
+    """Return a value rounded to a step, with thousands separated."""
+    if not math.isfinite(value):
+        return "never" if value > 0 else "unknown"
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    rounded = round(value / step) * step
+    return f"{rounded + 0.0:,.{decimals}f}".replace("-", "−")
+
+
+def unit_text(unit: str) -> str:
+    """Return a unit as it is printed."""
+    return _SHOWN_UNITS.get(unit, (1.0, unit))[1]
+
+
+def mark_words(mark: str) -> str:
+    """Return a mark in words."""
+    return MARKS.get(mark, mark.replace("-", " "))
+
+
+def sentence_case(text: str) -> str:
+    """Return the text with its first letter raised and the rest untouched."""
+    return text[:1].upper() + text[1:]
+
+
+def _shown_unit(unit: str, high: float) -> tuple[float, str]:
+    if unit == "s" and abs(high) >= _SECONDS_TO_MINUTES_FROM:
+        return 1 / 60, "min"
+    return _SHOWN_UNITS.get(unit, (1.0, unit))
+
+
+def _step(low: float, high: float) -> float:
+    width = high - low
+    if not math.isfinite(width):
+        return 1.0
+    if width <= 1e-9 * max(abs(low), abs(high)):  # nothing sampled moves it: two digits
+        return 10.0 ** (math.floor(math.log10(abs(high))) - 1) if high else 1.0
+    step = 10.0 ** math.floor(math.log10(width / 2))
+    if 0 < low < step / 2:  # a possible value must not be printed as 0
+        step /= 10
+    return step
