@@ -22,7 +22,7 @@ from longshadow.terrain.tiles_mosaic import Bounds, Lattice, cut, lattice_of, pa
 if TYPE_CHECKING:
     from longshadow.terrain.tiles_record import Tile
 
-__all__ = ["MAX_CELLS", "datum_of", "fetch_line", "in_grid_units", "open_terrain"]
+__all__ = ["MAX_CELLS", "checked_bounds", "datum_of", "fetch_line", "in_grid_units", "open_terrain"]
 
 MAX_CELLS = 64_000_000
 """Largest grid opened unless the caller asks for more: 256 MB of heights."""
@@ -55,7 +55,7 @@ def open_terrain(
         If anything is missing, unreadable, unsafe, ill-fitting, too large, or all unknown.
     """
     name = source_name(source)
-    asked = None if bounds is None else _checked(bounds)
+    asked = None if bounds is None else checked_bounds(bounds)
     try:
         tiles = find_tiles(source)
     except TerrainError as error:
@@ -129,7 +129,14 @@ def in_grid_units(crs: str, bounds: Bounds) -> Bounds:
     return west, south, east, north
 
 
-def _checked(bounds: Bounds) -> Bounds:
+def checked_bounds(bounds: Bounds) -> Bounds:
+    """Return W, S, E, N in degrees with east beyond west (past 180 across the antimeridian).
+
+    Raises
+    ------
+    TerrainError
+        If they are no bounds on the globe.
+    """
     west, south, east, north = (float(edge) for edge in bounds)
     if not all(math.isfinite(edge) for edge in (west, south, east, north)):
         message = "bounds must be finite numbers"
@@ -202,8 +209,8 @@ def _with_fetch_line(error: TerrainError, asked: Bounds | None) -> TerrainError:
 def _cited(source: Source, tiles: Sequence[Tile]) -> str:
     if is_builtin(source):
         return f"{source}: {builtin_record(str(source)).citation}"
-    notes = dict.fromkeys(tile.note for tile in tiles if tile.note)
-    return "; ".join([source_name(source), *notes])
+    said = [text for tile in tiles for text in (tile.credit, tile.note) if text]
+    return "; ".join([source_name(source), *dict.fromkeys(said)])
 
 
 def _text(bounds: Bounds) -> str:

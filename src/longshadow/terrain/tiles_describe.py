@@ -117,7 +117,7 @@ def describe_terrain(source: Source) -> TerrainInfo:
         void_count=voids,
         void_share=voids / (lattice.rows * lattice.cols),
         coarse=max(cell_m) > COARSE_CELL_M,
-        source=builtin_record(str(source)).citation if is_builtin(source) else "",
+        source=_credit(source, tiles),
         notes=(),
     )
     return replace(info, notes=_notes(info, tiles))
@@ -139,6 +139,12 @@ def cell_size_m(
     east = major / math.sqrt(bulge) * math.cos(latitude)
     north = major * (1.0 - squared_eccentricity) / bulge**1.5
     return math.radians(step_x) * east, math.radians(step_y) * north
+
+
+def _credit(source: Source, tiles: Sequence[Tile]) -> str:
+    if is_builtin(source):
+        return builtin_record(str(source)).citation
+    return "; ".join(dict.fromkeys(tile.credit for tile in tiles if tile.credit))
 
 
 def _check_span(lattice: Lattice, name: str) -> None:

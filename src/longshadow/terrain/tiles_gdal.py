@@ -157,6 +157,7 @@ def _record(path: Path, format_name: str, member: str, dataset: DatasetReader) -
         voids=() if dataset.nodata is None else (float(dataset.nodata),),
         scale=float(dataset.scales[0]),
         offset=float(dataset.offsets[0]),
+        credit=" ".join(dataset.tags().get("ATTRIBUTION", "").split())[:2000],
         note=note,
     )
 

@@ -65,8 +65,9 @@ def cut(lattice: Lattice, bounds: Bounds) -> Lattice:
     """Return the part of the infinite lattice that covers `bounds`.
 
     Posts enclose the bounds, so that heights can be interpolated up to their edge; where the
-    data end within half a step of a bound, the lattice ends with the data. Beyond the data the
-    lattice goes on: those cells are unknown.
+    data end within one step of a bound (centres lie half a step inside the edge, and some
+    products leave the last row to the next tile), the lattice ends with the data. Further out
+    the lattice goes on: those cells are unknown.
     """
     west, south, east, north = bounds
     first_col, last_col = _span(
@@ -121,9 +122,9 @@ def tile_strips(tile: Tile, window: Window) -> Iterator[tuple[int, Heights]]:
 def _span(start: float, stop: float, last: int) -> tuple[int, int]:
     """Return the first and last whole index that enclose [start, stop], ending with the data."""
     first, final = math.floor(start + _EDGE_STEPS), math.ceil(stop - _EDGE_STEPS)
-    if first < 0 <= start + 0.5 + _EDGE_STEPS:
+    if first < 0 <= start + 1.0 + _EDGE_STEPS:
         first = 0
-    if final > last >= stop - 0.5 - _EDGE_STEPS:
+    if final > last >= stop - 1.0 - _EDGE_STEPS:
         final = last
     return first, max(first, final)
 

@@ -52,6 +52,8 @@ class Tile:
         "point": values are heights at posts; "area": averages over cells.
     voids
         Values that mean "unknown" beside the usual sentinels.
+    credit
+        Attribution that the file carries, or "".
     note
         An assumption made on reading, or "".
     """
@@ -71,6 +73,7 @@ class Tile:
     voids: tuple[float, ...] = ()
     scale: float = 1.0
     offset: float = 0.0
+    credit: str = ""
     note: str = ""
 
     @property
