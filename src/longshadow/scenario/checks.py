@@ -1,0 +1,108 @@
+"""What no single block can know: sites inside the area, a baseline, a budget, values that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from longshadow.catalog.load import Catalog
+from longshadow.errors import Problem
+from longshadow.scenario.blocks import AreaBlock, BoundsBlock, OptionBlock, SitesBlock, ValueBlock
+from longshadow.scenario.layers import Layered
+from longshadow.scenario.nearest import did_you_mean
+from longshadow.scenario.override import all_parameters, replacement
+
+__all__ = ["cross_block_problems"]
+
+
+def cross_block_problems(
+    blocks: Mapping[str, Any], source: Layered, catalog: Catalog
+) -> list[Problem]:
+    """Return what is wrong between blocks, each of which is valid by itself.
+
+    Parameters
+    ----------
+    blocks
+        The valid blocks by name; those at fault are left out, so that all others are judged.
+    source
+        Where they were written.
+    catalog
+        What `values` may replace.
+    """
+    found: list[Problem] = []
+    area, sites = blocks.get("area"), blocks.get("sites")
+    if isinstance(area, AreaBlock):
+        if isinstance(sites, SitesBlock):
+            found += _sites(area.bounds, sites, source)
+        found += _inside(area.bounds, blocks.get("assets") or {}, ("assets",), source)
+    if blocks.get("options"):
+        found += _options(blocks["options"], source)
+    found += _values(blocks.get("values") or {}, source, catalog)
+    return found
+
+
+def _sites(bounds: BoundsBlock, sites: SitesBlock, source: Layered) -> Iterator[Problem]:
+    yield from _inside(bounds, sites.named, ("sites", "named"), source)
+    region = sites.region
+    if region is not None:
+        west, east = bounds.west <= region.west, region.east <= bounds.east
+        south, north = bounds.south <= region.south, region.north <= bounds.north
+        if not (west and east and south and north):
+            yield source.problem(
+                ("sites", "region"),
+                "the region reaches outside the area",
+                value=_box(region),
+                remedy=f"The area is {_box(bounds)}.",
+            )
+
+
+def _inside(
+    bounds: BoundsBlock, places: Mapping[str, Any], at: tuple[str, ...], source: Layered
+) -> Iterator[Problem]:
+    for name, place in places.items():
+        inside_lon = bounds.west <= place.lon <= bounds.east
+        if not (inside_lon and bounds.south <= place.lat <= bounds.north):
+            yield source.problem(
+                (*at, name),
+                "lies outside the area, where there is no terrain",
+                value=f"{place.lat:g} deg, {place.lon:g} deg",
+                remedy=f"The area is {_box(bounds)}.",
+            )
+
+
+def _box(box: BoundsBlock) -> str:
+    return f"{box.west:g} to {box.east:g} deg east, {box.south:g} to {box.north:g} deg north"
+
+
+def _options(options: Mapping[str, OptionBlock], source: Layered) -> Iterator[Problem]:
+    bought = [name for name, option in options.items() if option.system != "none"]
+    if len(bought) > 1 and len(bought) == len(options):
+        yield source.problem(
+            ("options",),
+            "a comparison needs the option of no purchase",
+            remedy="Add  none: {system: none}  to the options.",
+        )
+    equal = [name for name, option in options.items() if option.at]
+    budgets = [name for name, option in options.items() if option.price]
+    if equal and len(budgets) != 1:
+        yield source.problem(
+            ("options", equal[0], "at"),
+            f"equal money needs one option with a price; there are {len(budgets)}",
+            remedy="Give the price of the option whose money the others get.",
+        )
+
+
+def _values(
+    values: Mapping[str, ValueBlock], source: Layered, catalog: Catalog
+) -> Iterator[Problem]:
+    known = all_parameters(catalog) if values else {}
+    for path, block in values.items():
+        at = ("values", path)
+        if path not in known:
+            remedy = did_you_mean(path, known)
+            yield source.problem(at, "no parameter of this path", key=True, remedy=remedy)
+            continue
+        try:
+            replacement(block, known[path])
+        except ValueError as fault:
+            yield source.problem((*at, "nominal"), str(fault), value=block.nominal)

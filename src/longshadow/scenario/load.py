@@ -1,0 +1,189 @@
+"""Reads a scenario file: layers, schema, ids, checks between blocks; every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from longshadow.catalog.load import Catalog
+from longshadow.catalog.strict_yaml import read_yaml
+from longshadow.errors import Problem, ScenarioError
+from longshadow.scenario.checks import cross_block_problems
+from longshadow.scenario.layers import Layered, apply_steps, layered
+from longshadow.scenario.problems import problems_of
+from longshadow.scenario.schema import LATER, ScenarioFile, assemble
+
+__all__ = ["Loaded", "Studies", "inspect_layers", "load_scenario", "overlay_names", "read_layers"]
+
+Studies = Mapping[str, type[BaseModel]]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A valid scenario file.
+
+    Attributes
+    ----------
+    model
+        The validated blocks; `getattr(model, study)` is a study's `Params` or None.
+    document
+        Plain values as written, overlays and settings applied, every default filled in.
+    source
+        Where each value was written.
+    folder
+        Folder that relative paths are read from.
+    studies
+        Names of the studies to run, in the order of the workbench.
+    """
+
+    model: ScenarioFile
+    document: Mapping[str, Any]
+    source: Layered
+    folder: Path
+    studies: tuple[str, ...]
+
+
+def read_layers(path: Path | str) -> Layered:
+    """Read a scenario file without judging it; raises ScenarioError if it is not strict YAML."""
+    return layered(read_yaml(path, ScenarioError))
+
+
+def overlay_names(source: Layered) -> tuple[str, ...]:
+    """Return the names of the overlays that a file holds."""
+    overlays = source.data.get("overlays")
+    return tuple(overlays) if isinstance(overlays, dict) else ()
+
+
+def load_scenario(
+    path: Path | str, studies: Studies, catalog: Catalog, *, steps: Sequence[str] = ()
+) -> Loaded:
+    """Load a scenario file.
+
+    Parameters
+    ----------
+    path
+        The file.
+    studies
+        `Params` of every study by its name.
+    catalog
+        What ids are looked up in.
+    steps
+        "overlay NAME" and "set KEY=VALUE", applied in order.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found.
+    """
+    source = apply_steps(read_layers(path), steps)
+    loaded, problems = inspect_layers(source, Path(path), studies, catalog)
+    if problems or loaded is None:
+        raise ScenarioError(problems)
+    return loaded
+
+
+def inspect_layers(
+    source: Layered, path: Path, studies: Studies, catalog: Catalog
+) -> tuple[Loaded | None, list[Problem]]:
+    """Judge layered values; return the scenario, or every problem."""
+    model_type = assemble(studies)
+    context = _context(source, catalog)
+    try:
+        model = model_type.model_validate(source.data, context=context)
+    except ValidationError as fault:
+        problems = problems_of(fault, source, model_type, LATER)
+        blocks = _valid_blocks(model_type, source, context)
+        return None, problems + cross_block_problems(blocks, source, catalog)
+    blocks = {name: getattr(model, name) for name in model_type.model_fields}
+    problems = cross_block_problems(blocks, source, catalog)
+    chosen, faults = _chosen(model, studies, source)
+    if problems or faults:
+        return None, problems + faults
+    return Loaded(model, _document(model, source, path, chosen), source, path.parent, chosen), []
+
+
+def _context(source: Layered, catalog: Catalog) -> dict[str, Any]:
+    own = source.data.get("sources")
+    return {
+        "systems": catalog.systems,
+        "targets": catalog.targets,
+        "radars": catalog.radars,
+        "sources": {*catalog.sources, *(own if isinstance(own, dict) else ())},
+    }
+
+
+def _valid_blocks(
+    model_type: type[ScenarioFile], source: Layered, context: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the blocks that are valid by themselves, so that they are judged together."""
+    blocks: dict[str, Any] = {}
+    for name, field in model_type.model_fields.items():
+        if name not in source.data:
+            continue
+        kind: Any = field.annotation
+        for extra in field.metadata:
+            kind = Annotated[kind, extra]
+        try:
+            adapter: TypeAdapter[Any] = TypeAdapter(kind)
+            blocks[name] = adapter.validate_python(source.data[name], context=dict(context))
+        except ValidationError:
+            continue
+    return blocks
+
+
+def _chosen(
+    model: ScenarioFile, studies: Studies, source: Layered
+) -> tuple[tuple[str, ...], list[Problem]]:
+    present = tuple(name for name in studies if getattr(model, name) is not None)
+    if not present:
+        known = ", ".join(studies)
+        return (), [source.problem((), f"asks for no study; give a block for one of: {known}")]
+    wanted = present if model.studies is None else model.studies
+    problems = [
+        source.problem(
+            ("studies",),
+            "no block of this name is given",
+            value=name,
+            remedy=f"Given: {', '.join(present)}.",
+        )
+        for name in wanted
+        if name not in present
+    ]
+    return tuple(name for name in present if name in wanted), problems
+
+
+def _document(
+    model: ScenarioFile, source: Layered, path: Path, chosen: tuple[str, ...]
+) -> dict[str, Any]:
+    """Return the values as written, with every default filled in, in the order of the schema."""
+    defaults = model.model_dump(mode="json", exclude_none=True)
+    fixed = {
+        "name": model.name or _slug(path.stem),
+        "knowledge_as_of": model.knowledge_as_of.isoformat(),
+        "studies": list(chosen),
+        "applied": [*model.applied, *source.applied],
+    }
+    written = {**source.data, **fixed}
+    return {
+        name: _fill(written.get(name), defaults.get(name))
+        for name in type(model).model_fields
+        if written.get(name, defaults.get(name)) is not None
+    }
+
+
+def _fill(written: Any, default: Any) -> Any:
+    if written is None:
+        return default
+    if isinstance(written, dict) and isinstance(default, dict):
+        keys = [*written, *(key for key in default if key not in written)]
+        return {key: _fill(written.get(key), default.get(key)) for key in keys}
+    return written
+
+
+def _slug(stem: str) -> str:
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in stem.lower()).strip("-")
+    return kept[:60].strip("-") or "scenario"

@@ -1,0 +1,165 @@
+"""What a study receives: a scenario in SI units whose ids have become catalogue records."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel
+
+from longshadow.catalog.records import System
+from longshadow.provenance import Cited, Source
+
+__all__ = ["Area", "Asset", "NamedSite", "Option", "Scenario", "Siting"]
+
+
+@dataclass(frozen=True)
+class Area:
+    """The ground: edges in degrees, and where its elevation is read.
+
+    Attributes
+    ----------
+    terrain
+        "builtin:NAME", files or folders; relative paths are already made absolute.
+    fictional
+        Whether the frame is made up, which every map then says.
+    borders
+        "none" or "natural-earth".
+    """
+
+    name: str
+    west: float
+    south: float
+    east: float
+    north: float
+    terrain: tuple[str, ...]
+    fictional: bool
+    borders: str
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north in degrees."""
+        return (self.west, self.south, self.east, self.north)
+
+
+@dataclass(frozen=True)
+class Siting:
+    """A rule that places sites, the same for every option.
+
+    Attributes
+    ----------
+    region
+        West, south, east, north in degrees.
+    placements
+        Number of placements that results are distributed over.
+    highest_within_m
+        Each site moves to the highest ground within this distance.
+    """
+
+    rule: str
+    region: tuple[float, float, float, float]
+    placements: int
+    highest_within_m: float
+
+
+@dataclass(frozen=True)
+class NamedSite:
+    """A notional site; `mast_m` is None where the catalogue's band is drawn."""
+
+    id: str
+    name: str
+    lat_deg: float
+    lon_deg: float
+    mast_m: float | None
+
+
+@dataclass(frozen=True)
+class Asset:
+    """Something to be defended, notional."""
+
+    id: str
+    name: str
+    lat_deg: float
+    lon_deg: float
+    radius_m: float
+    weight: float
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing that could be bought.
+
+    Attributes
+    ----------
+    system
+        None for no purchase.
+    fire_units
+        Number bought, or None at equal money.
+    equal_budget
+        As many whole units as the budget of the priced option buys.
+    price
+        For all fire units together, as the scenario gives it; None: the catalogue's.
+    price_year
+        Year of that money.
+    price_type
+        What kind of sum it is.
+    """
+
+    id: str
+    label: str
+    system: System | None = None
+    fire_units: int | None = None
+    equal_budget: bool = False
+    price: Cited | None = None
+    price_year: int | None = None
+    price_type: str = ""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Everything that was asked, resolved.
+
+    Attributes
+    ----------
+    siting, sites
+        A rule, or else notional sites by name.
+    catalog
+        `longshadow.catalog.load.Catalog`: radars, interceptors, systems, targets, prices, priors.
+    parameters
+        Every cited value that the options, targets and priors carry, by path, after the values
+        that the scenario gives in place of the catalogue's.
+    changed
+        By path: how a parameter differs from the catalogue, in words.
+    preset
+        By claimant ("all" for everybody): none, claim, middle or sceptic.
+    params
+        By study: its block.
+    document
+        The scenario as plain values with every default written out.
+    sources
+        The scenario's own sources.
+    """
+
+    name: str
+    title: str
+    question: str
+    as_of: dt.date
+    knowledge_as_of: dt.date
+    seed: int
+    draws: int
+    area: Area
+    options: tuple[Option, ...]
+    catalog: Any
+    params: Mapping[str, BaseModel]
+    document: Mapping[str, Any]
+    siting: Siting | None = None
+    sites: tuple[NamedSite, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    base_year: int | None = None
+    horizon_s: float | None = None
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    parameters: Mapping[str, Cited] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
+    preset: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,151 @@
+"""The only place where ids meet records: a valid file becomes the `Scenario` that studies get."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from longshadow.catalog.load import Catalog
+from longshadow.catalog.records import Record, parameters
+from longshadow.provenance import Band, Cited, Mark, Role
+from longshadow.scenario.blocks import OptionBlock, PriceBlock
+from longshadow.scenario.load import Loaded
+from longshadow.scenario.override import apply_values
+from longshadow.scenario.records import Area, Asset, NamedSite, Option, Scenario, Siting
+from longshadow.units import split
+
+__all__ = ["resolve"]
+
+_PRIOR_GROUPS = ("sensing", "system")
+
+
+def resolve(loaded: Loaded, catalog: Catalog) -> Scenario:
+    """Return the scenario in SI units with records in place of ids.
+
+    Parameters
+    ----------
+    loaded
+        A valid scenario file.
+    catalog
+        The catalogue that it was checked against.
+    """
+    model = loaded.model
+    catalog, changed = apply_values(catalog, model.values)
+    options = tuple(_option(name, block, catalog) for name, block in model.options.items())
+    params = {name: getattr(model, name) for name in loaded.studies}
+    used = {
+        path: cited
+        for record in _records(options, params, catalog)
+        for path, cited in parameters(record).items()
+    }
+    prices = {f"options.{o.id}.price": o.price for o in options if o.price is not None}
+    return Scenario(
+        name=loaded.document["name"],
+        title=model.title,
+        question=model.question,
+        as_of=model.as_of,
+        knowledge_as_of=model.knowledge_as_of,
+        seed=model.seed,
+        draws=model.draws,
+        base_year=model.base_year,
+        horizon_s=model.horizon,
+        options=options,
+        catalog=catalog,
+        params=params,
+        document=loaded.document,
+        sources={name: block.source() for name, block in model.sources.items()},
+        parameters=dict(sorted((used | prices).items())),
+        changed=changed,
+        preset=dict(model.preset),
+        **_ground(loaded),
+    )
+
+
+def _ground(loaded: Loaded) -> dict[str, Any]:
+    model = loaded.model
+    box, sites = model.area.bounds, model.sites
+    region = sites.region
+    return {
+        "area": Area(
+            name=model.area.name,
+            west=box.west,
+            south=box.south,
+            east=box.east,
+            north=box.north,
+            terrain=tuple(_absolute(spec, loaded.folder) for spec in model.area.terrain),
+            fictional=model.area.fictional,
+            borders=model.area.borders,
+        ),
+        "siting": None
+        if region is None or sites.rule is None
+        else Siting(
+            sites.rule,
+            (region.west, region.south, region.east, region.north),
+            sites.placements,
+            sites.highest_within,
+        ),
+        "sites": tuple(
+            NamedSite(name, site.name or name, site.lat, site.lon, site.mast)
+            for name, site in sites.named.items()
+        ),
+        "assets": tuple(
+            Asset(name, a.name or name, a.lat, a.lon, a.radius, float(a.weight))
+            for name, a in model.assets.items()
+        ),
+    }
+
+
+def _absolute(spec: str, folder: Path) -> str:
+    return spec if spec.startswith("builtin:") else str((folder / spec).resolve())
+
+
+def _option(name: str, block: OptionBlock, catalog: Catalog) -> Option:
+    if block.system == "none":
+        return Option(name, block.label or "No purchase")
+    system = catalog.systems[block.system]
+    price = block.price
+    return Option(
+        id=name,
+        label=block.label or system.label,
+        system=system,
+        fire_units=block.fire_units,
+        equal_budget=block.at is not None,
+        price=None if price is None else _price(price),
+        price_year=None if price is None else price.year,
+        price_type="" if price is None else price.type,
+    )
+
+
+def _price(block: PriceBlock) -> Cited:
+    value = block.value
+    return Cited(
+        dimension="money",
+        unit=split(f"1 {_money_unit(value)}")[1],
+        band=Band(low=value, nominal=value, high=value),
+        mark=Mark(low=block.status, nominal=block.status, high=block.status),
+        role=Role.CHOICE,
+        sources=(block.source,),
+        note=f"{block.type}, money of {block.year}, given by the scenario.",
+    )
+
+
+def _money_unit(value_usd: float) -> str:
+    return "bn USD" if value_usd >= 1e9 else "M USD"
+
+
+def _records(
+    options: tuple[Option, ...], params: Mapping[str, Any], catalog: Catalog
+) -> Iterator[Record]:
+    """Yield each record that the options and studies rest on, once."""
+    wanted: dict[str, Record] = {}
+    for system in (option.system for option in options if option.system is not None):
+        wanted[system.id] = system
+        wanted |= {share.radar: catalog.radars[share.radar] for share in system.radars}
+        wanted |= {name: catalog.interceptors[name] for name in system.interceptors}
+        wanted[system.price] = catalog.prices[system.price]
+    for block in params.values():
+        wanted |= {name: catalog.targets[name] for name in getattr(block, "targets", ())}
+    priors = catalog.priors.items()
+    wanted |= {name: prior for name, prior in priors if prior.group in _PRIOR_GROUPS}
+    yield from wanted.values()
