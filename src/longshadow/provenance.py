@@ -58,7 +58,8 @@ class Source(_Frozen):
     """Address, or "none"."""
     kind: Literal[
         "official", "state-media", "press", "thinktank", "academic", "encyclopaedia",
-        "dataset", "maker", "tutorial", "general-knowledge", "assumption",
+        "dataset", "maker", "standard", "tutorial", "aggregator", "general-knowledge",
+        "assumption",
     ]  # fmt: skip
     """What kind of text it is."""
     read: Literal["full", "excerpt", "dataset", "no"]
@@ -101,7 +102,11 @@ class Cited(_Frozen):
     confidence: Confidence = Confidence.LOW
     """Our judgement."""
     mixed: bool = False
-    """At least one end is general knowledge."""
+    """Some ends are unverified and some are not."""
+    camps: tuple[float, ...] = ()
+    """SI values of the camps when sources fall into camps: discrete scenarios, never a mean."""
+    shared: str = ""
+    """Path of the parameter that this value is; values with one path are one unknown."""
     sources: tuple[str, ...] = Field(min_length=1)
     """Ids of sources; at least one."""
     note: str = ""

@@ -59,7 +59,13 @@ class Document:
         return (0, 0)
 
     def problem(
-        self, path: KeyPath, message: str, *, value: object = "", remedy: str = "", key: bool = False
+        self,
+        path: KeyPath,
+        message: str,
+        *,
+        value: object = "",
+        remedy: str = "",
+        key: bool = False,
     ) -> Problem:
         """Return a problem that points at a path in this file."""
         line, column = self.locate(path, key=key)
@@ -106,9 +112,7 @@ def parse_yaml(text: str, name: str, error: type[InputError]) -> Document:
     except MarkedYAMLError as fault:
         mark = fault.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        raise error(
-            Problem(f"is not valid YAML: {fault.problem}", name, line, column)
-        ) from None
+        raise error(Problem(f"is not valid YAML: {fault.problem}", name, line, column)) from None
     except (YAMLError, RecursionError, ValueError) as fault:
         raise error(Problem(f"is not valid YAML: {fault}", name)) from None
     if root is None:

@@ -1,0 +1,135 @@
+"""Checks across records: ids that must resolve, sources that must agree, sums that must hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from longshadow.catalog.records import (
+    Interceptor,
+    Price,
+    Prior,
+    Radar,
+    Record,
+    System,
+    parameters,
+)
+from longshadow.catalog.strict_yaml import Document, KeyPath
+from longshadow.catalog.values import near_miss
+from longshadow.errors import Problem
+from longshadow.provenance import Source, Status
+
+__all__ = ["cross_problems"]
+
+_Found = tuple[KeyPath, str, str, str]  # path, message, value, remedy
+
+
+def cross_problems(
+    records: Mapping[str, Record],
+    documents: Mapping[str, Document],
+    declared: Mapping[str, Mapping[str, Source]],
+) -> list[Problem]:
+    """Return everything that is wrong between records.
+
+    Parameters
+    ----------
+    records, documents
+        Records and the files that they came from, by id.
+    declared
+        The sources that each file declares.
+    """
+    problems = list(_source_conflicts(documents, declared))
+    for name, record in records.items():
+        found = [*_ids(record, records), *_benefits(record, records)]
+        found += _facts(record, declared[name])
+        if isinstance(record, Radar):
+            found += _radar(record)
+        if isinstance(record, Prior):
+            found += _prior(record)
+        found += _unused(documents[name], declared[name])
+        problems += [
+            documents[name].problem(path, message, value=value, remedy=remedy)
+            for path, message, value, remedy in found
+        ]
+    return problems
+
+
+def _source_conflicts(
+    documents: Mapping[str, Document], declared: Mapping[str, Mapping[str, Source]]
+) -> Iterator[Problem]:
+    first: dict[str, tuple[str, Source]] = {}
+    for name, sources in declared.items():
+        for key, source in sources.items():
+            other, known = first.setdefault(key, (name, source))
+            if known != source:
+                text = f"differs from the source of the same id in {documents[other].file}"
+                remedy = "One id is one source: make them the same or choose another id."
+                yield documents[name].problem(("sources", key), text, value=key, remedy=remedy)
+
+
+def _ids(record: Record, records: Mapping[str, Record]) -> Iterator[_Found]:
+    if not isinstance(record, System):
+        return
+    wanted: list[tuple[KeyPath, str, type[Record]]] = [(("price",), record.price, Price)]
+    wanted += [(("prices", i), name, Price) for i, name in enumerate(record.prices)]
+    wanted += [(("interceptors", i), x, Interceptor) for i, x in enumerate(record.interceptors)]
+    wanted += [(("radars", i, "radar"), x.radar, Radar) for i, x in enumerate(record.radars)]
+    for path, name, kind in wanted:
+        if not isinstance(records.get(name), kind):
+            known = [key for key, item in records.items() if isinstance(item, kind)]
+            text = f"names no {kind.__name__.lower()}"
+            yield path, text, name, near_miss(name, known)
+
+
+def _benefits(record: Record, records: Mapping[str, Record]) -> Iterator[_Found]:
+    systems = [key for key, item in records.items() if isinstance(item, System)]
+    for dotted, cited in parameters(record).items():
+        path = tuple(dotted.split(".")[2:])
+        if cited.benefits and cited.benefits not in systems and not cited.shared:
+            remedy = near_miss(cited.benefits, systems)
+            yield (*path, "benefits"), "names no system", cited.benefits, remedy
+
+
+def _facts(record: Record, declared: Mapping[str, Source]) -> Iterator[_Found]:
+    for key, fact in record.facts.items():
+        for name in fact.sources:
+            if name not in declared:
+                text = f"source {name!r} is not declared"
+                yield ("facts", key, "sources"), text, "", near_miss(name, declared)
+        opened = any(name in declared and declared[name].read != "no" for name in fact.sources)
+        if fact.mark is Status.VERIFIED and not opened:
+            text = "verified needs a source that somebody has read"
+            yield ("facts", key, "mark"), text, "", ""
+
+
+def _radar(radar: Radar) -> Iterator[_Found]:
+    if "band" not in radar.facts:
+        yield ("facts", "band"), "the frequency band is required", "", "Add facts: band: {…}."
+    if radar.sector.band.high > 6.2831853072:
+        yield ("sector", "high"), "a sector is at most 360 deg", "", ""
+    if radar.elevation_min.band.high >= radar.elevation_max.band.low:
+        yield ("elevation_min",), "must lie below elevation_max", "", ""
+
+
+def _prior(prior: Prior) -> Iterator[_Found]:
+    if (prior.distribution == "discrete") != bool(prior.value.camps):
+        yield ("distribution",), "discrete goes with camps, and camps with discrete", "", ""
+    if prior.distribution == "log-uniform" and prior.value.band.low <= 0:
+        yield ("value", "low"), "log-uniform needs a low end above 0", "", ""
+
+
+def _unused(document: Document, sources: Mapping[str, Source]) -> Iterator[_Found]:
+    used = set(_named(document.data))
+    for name in sources:
+        if name not in used:
+            yield ("sources", name), "no value names this source", name, "Remove it or cite it."
+
+
+def _named(data: object) -> Iterator[str]:
+    if isinstance(data, dict):
+        if isinstance(data.get("sources"), list):
+            yield from map(str, data["sources"])
+        for value in data.values():
+            yield from _named(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from _named(value)

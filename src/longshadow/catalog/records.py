@@ -1,0 +1,280 @@
+"""What a catalogue record holds: radars, interceptors, systems, targets, prices and priors.
+
+Every number is a `Cited`. The dimension that its unit must have stands beside the field, so that
+the loader refuses "400 kg" for a range before anything is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from longshadow.provenance import Cited, Confidence, Status
+
+__all__ = [
+    "KINDS",
+    "Calibration",
+    "Fact",
+    "Interceptor",
+    "Price",
+    "Prior",
+    "Radar",
+    "RadarShare",
+    "Record",
+    "System",
+    "Target",
+    "parameters",
+]
+
+Duty = Literal["acquisition", "engagement", "both", "low-altitude"]
+TargetClass = Literal["aircraft", "cruise-missile", "drone", "helicopter", "ballistic"]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """The dimension that the values of a field must have; empty: looked up by the value's name."""
+
+    name: str
+
+
+Angle = Annotated[Cited, Dimension("angle")]
+Count = Annotated[Cited, Dimension("count")]
+Length = Annotated[Cited, Dimension("length")]
+Money = Annotated[Cited, Dimension("money")]
+Rcs = Annotated[Cited, Dimension("rcs")]
+Speed = Annotated[Cited, Dimension("speed")]
+Time = Annotated[Cited, Dimension("time")]
+Named = Annotated[Mapping[str, Cited], Dimension("")]
+MaybeRcs = Annotated[Cited | None, Dimension("rcs")]
+MaybeProbability = Annotated[Cited | None, Dimension("probability")]
+MaybeCount = Annotated[Cited | None, Dimension("count")]
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Fact(_Frozen):
+    """A sourced statement that is not a number."""
+
+    text: str
+    """The statement."""
+    mark: Status
+    """Whether it was read in a source."""
+    confidence: Confidence = Confidence.LOW
+    """Our judgement."""
+    sources: tuple[str, ...] = Field(min_length=1)
+    """Ids of sources; at least one."""
+    note: str = ""
+    """What the reader must know."""
+
+
+class _Record(_Frozen):
+    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
+    """Identity: lower case, digits, hyphens."""
+    name: str
+    """Name as a reader knows it."""
+    summary: str
+    """One or two sentences."""
+    facts: Mapping[str, Fact] = {}
+    """Sourced statements that are not numbers."""
+    values: Named = {}
+    """Further values by name."""
+
+
+class Calibration(_Frozen):
+    """One published detection performance, from which a range for another target is scaled.
+
+    Members that the source leaves out are None and are drawn from the prior shared by all radars.
+    """
+
+    range: Length
+    """Detection range against a target of the stated RCS."""
+    rcs: MaybeRcs = None
+    """RCS of that target; None: not said by the source."""
+    pd: MaybeProbability = None
+    """Probability of detection at that range; None: not said."""
+    pfa: MaybeProbability = None
+    """Probability of false alarm; None: not said."""
+    fluctuation: MaybeCount = None
+    """Swerling class of that target; None: not said."""
+    scan: Literal["single", "cumulative"] | None = None
+    """Whether the probability is of one scan or of several together; None: not said."""
+    basis: str
+    """What the numbers rest on, in words."""
+
+
+class Radar(_Record):
+    """A radar."""
+
+    kind: Literal["radar"]
+    """Kind of record."""
+    duty: Duty
+    """What it is for."""
+    calibration: Calibration
+    """The detection performance that ranges are scaled from."""
+    instrumented_range: Length
+    """Limit that no detection range exceeds; never scaled."""
+    elevation_min: Angle
+    """Lowest elevation that it sees; negative: below the horizontal."""
+    elevation_max: Angle
+    """Highest elevation that it sees."""
+    sector: Angle
+    """Width in azimuth; 360 degrees when it rotates."""
+    revisit_time: Time
+    """Time between two looks at the same place."""
+    mast_height: Length
+    """Height of the antenna above the ground."""
+
+    @property
+    def band(self) -> str:
+        """Letter of the frequency band."""
+        return self.facts["band"].text
+
+
+class Interceptor(_Record):
+    """A missile of an air-defence system, as its outer envelope only."""
+
+    kind: Literal["interceptor"]
+    """Kind of record."""
+    reach: Annotated[Mapping[TargetClass, Cited], Dimension("length")]
+    """Greatest distance by class of target; a class that is missing is not engaged."""
+    altitude_max: Length
+    """Greatest altitude of engagement."""
+    altitude_min: Length
+    """Least height of engagement."""
+    speed_max: Speed
+    """Peak speed."""
+
+
+class RadarShare(_Frozen):
+    """A radar of a system and how many fire units one of it serves."""
+
+    radar: str
+    """Id of the radar."""
+    duty: Duty
+    """What it is for in this system."""
+    fire_units_per_radar: Count
+    """Fire units served by one radar: 2 for a regiment of two battalions."""
+
+
+class System(_Record):
+    """An air-defence system, counted in fire units with one engagement radar each."""
+
+    kind: Literal["system"]
+    """Kind of record."""
+    label: str
+    """Short name for tables and maps."""
+    fire_unit: str
+    """What one fire unit is called and holds."""
+    radars: tuple[RadarShare, ...] = Field(min_length=1)
+    """Its radars."""
+    interceptors: tuple[str, ...] = Field(min_length=1)
+    """Ids of its interceptors."""
+    engages: tuple[TargetClass, ...] = Field(min_length=1)
+    """Classes of target that it engages at all."""
+    advertised_range: Length
+    """Radius of the claim circle that it is named with."""
+    price: str
+    """Id of the price of one fire unit."""
+    prices: tuple[str, ...] = ()
+    """Ids of other prices of the same system: contents, contracts, counting rules."""
+
+
+class Target(_Record):
+    """A class of target."""
+
+    kind: Literal["target"]
+    """Kind of record."""
+    target_class: TargetClass
+    """Class that interceptors' reach is given for."""
+    rcs: Rcs
+    """Radar cross-section from the aspect named beside it."""
+    rcs_band: str
+    """Frequency band for which `rcs` stands."""
+    rcs_aspect: str
+    """Aspect for which `rcs` stands."""
+    rcs_broadside: Rcs
+    """The alternative seen from the side."""
+    speed: Speed
+    """Usual speed; for a ballistic missile the speed at burnout."""
+    height: Length
+    """Usual height or altitude; for a ballistic missile the apogee."""
+    height_above: Literal["ground", "sea-level"]
+    """What `height` is counted from."""
+
+
+class Price(_Record):
+    """A price, a contract or another sum of money, with what it holds."""
+
+    kind: Literal["price"]
+    """Kind of record."""
+    amount: Money
+    """The sum, in then-year dollars as announced."""
+    year: int = Field(ge=1980, le=2060)
+    """Year of the money."""
+    price_type: Literal[
+        "export-contract", "national-contract", "notified-ceiling", "proposal", "press-estimate",
+        "derived", "analyst-prior", "loss",
+    ]  # fmt: skip
+    """What kind of sum it is."""
+    content: Literal["hardware", "with-missiles", "with-support", "missiles", "aircraft", "other"]
+    """What is in it."""
+    quantity: str = ""
+    """What was bought, in words."""
+    date: str = ""
+    """When, as text."""
+    counting_rule: str = ""
+    """What one unit is taken to be, where the price is per unit."""
+    missiles_included: MaybeCount = None
+    """Missiles in the price; None: not said."""
+    note: str = ""
+    """What the reader must know."""
+
+
+class Prior(_Record):
+    """An assumption shared by all systems, a published record of engagements, or a kill prior."""
+
+    kind: Literal["prior"]
+    """Kind of record."""
+    group: Literal["sensing", "system", "kill", "engagement-record", "cost"]
+    """What it belongs to; only what a study asks for is ever used."""
+    value: Annotated[Cited, Dimension("")]
+    """The band."""
+    distribution: Literal["log-uniform", "uniform", "triangular", "discrete", "fixed", "none"]
+    """How it is drawn; "none": shown, never drawn."""
+
+
+Record = Radar | Interceptor | System | Target | Price | Prior
+
+#: Record class and folder by kind.
+KINDS: Mapping[str, type[Record]] = {
+    "radar": Radar,
+    "interceptor": Interceptor,
+    "system": System,
+    "target": Target,
+    "price": Price,
+    "prior": Prior,
+}
+
+
+def parameters(record: Record) -> dict[str, Cited]:
+    """Return every cited value of a record by dotted path (`radar.92n6e.calibration.range`)."""
+    return dict(_walk(record, f"{record.kind}.{record.id}"))
+
+
+def _walk(item: Any, path: str) -> Iterator[tuple[str, Cited]]:
+    if isinstance(item, Cited):
+        yield path, item
+    elif isinstance(item, Mapping):
+        for key, value in item.items():
+            yield from _walk(value, f"{path}.{key}")
+    elif isinstance(item, tuple):
+        for index, value in enumerate(item):
+            yield from _walk(value, f"{path}.{getattr(value, 'radar', index)}")
+    elif isinstance(item, BaseModel):
+        for name in type(item).model_fields:
+            yield from _walk(getattr(item, name), f"{path}.{name}")
