@@ -205,7 +205,7 @@ class Environment:
 
     def install_lock(self, installer, lock):
         count = sum(line[:1].isalnum() for line in (ROOT / lock).read_text("utf-8").splitlines())
-        with step(f"{count} packages of {lock}"):
+        with step(f"{lock}: {count} packages"):
             installer.install("--require-hashes", "--only-binary", ":all:", "-r", str(ROOT / lock))
 
     def install_project(self, installer):
