@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import math
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Grid"]
+if TYPE_CHECKING:
+    from pyproj import Transformer
+
+__all__ = [
+    "Grid",
+    "cell_areas_m2",
+    "cell_index",
+    "fractional_index",
+    "height_at",
+    "is_geographic",
+    "position",
+    "positions",
+    "window",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,3 +60,130 @@ class Grid:
     source: str
     registration: Literal["point", "area"]
     void_count: int
+
+
+@lru_cache(maxsize=64)
+def _geographic(crs: str) -> bool:
+    if crs.strip().upper() == "EPSG:4326":
+        return True
+    from pyproj import CRS
+
+    return bool(CRS.from_user_input(crs).is_geographic)
+
+
+@lru_cache(maxsize=64)
+def _from_degrees(crs: str) -> Transformer:
+    from pyproj import Transformer
+
+    return Transformer.from_crs("EPSG:4326", crs, always_xy=True)
+
+
+def is_geographic(grid: Grid) -> bool:
+    """Whether the grid's units are degrees of longitude and latitude."""
+    return _geographic(grid.crs)
+
+
+def fractional_index(grid: Grid, latitude_deg: float, longitude_deg: float) -> tuple[float, float]:
+    """Row and column of a position, both fractional; (0, 0) is the first post."""
+    x, y = longitude_deg, latitude_deg
+    if is_geographic(grid):
+        x = grid.west + (x - grid.west + 180.0) % 360.0 - 180.0
+        if x < grid.west - grid.step_x:
+            x += 360.0
+    else:
+        x, y = _from_degrees(grid.crs).transform(longitude_deg, latitude_deg)
+    return (grid.north - y) / grid.step_y, (x - grid.west) / grid.step_x
+
+
+def cell_index(grid: Grid, latitude_deg: float, longitude_deg: float) -> tuple[int, int]:
+    """Row and column of the cell that holds a position.
+
+    Raises
+    ------
+    ValueError
+        If the position lies outside the grid.
+    """
+    row, column = fractional_index(grid, latitude_deg, longitude_deg)
+    rows, columns = grid.heights_m.shape
+    if not (-0.5 <= row <= rows - 0.5 and -0.5 <= column <= columns - 0.5):
+        raise ValueError(f"({latitude_deg}, {longitude_deg}): must lie inside the elevation grid")
+    return min(math.floor(row + 0.5), rows - 1), min(math.floor(column + 0.5), columns - 1)
+
+
+def positions(
+    grid: Grid, rows: NDArray[np.float64], columns: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Latitudes and longitudes, in degrees, of (fractional) rows and columns."""
+    x, y = grid.west + columns * grid.step_x, grid.north - rows * grid.step_y
+    if not is_geographic(grid):
+        x, y = _from_degrees(grid.crs).transform(x, y, direction="INVERSE")
+    return y, x
+
+
+def position(grid: Grid, row: float, column: float) -> tuple[float, float]:
+    """Latitude and longitude, in degrees, of one (fractional) row and column."""
+    latitude, longitude = positions(grid, np.float64(row), np.float64(column))
+    return float(latitude), float(longitude)
+
+
+def height_at(grid: Grid, latitude_deg: float, longitude_deg: float) -> float:
+    """Ground height at a position, bilinear between posts; NaN where a post is unknown.
+
+    Raises
+    ------
+    ValueError
+        If the position lies outside the grid.
+    """
+    cell_index(grid, latitude_deg, longitude_deg)
+    row, column = fractional_index(grid, latitude_deg, longitude_deg)
+    return bilinear(grid, row, column)
+
+
+def bilinear(grid: Grid, row: float, column: float) -> float:
+    """Height at a fractional row and column; the outermost half cell repeats its post."""
+    z = grid.heights_m
+    row, column = min(max(row, 0.0), z.shape[0] - 1.0), min(max(column, 0.0), z.shape[1] - 1.0)
+    i, j = min(int(row), z.shape[0] - 2), min(int(column), z.shape[1] - 2)
+    f, g = row - i, column - j
+    total = 0.0
+    for weight, post in (
+        ((1 - f) * (1 - g), z[i, j]),
+        ((1 - f) * g, z[i, j + 1]),
+        (f * (1 - g), z[i + 1, j]),
+        (f * g, z[i + 1, j + 1]),
+    ):
+        total += weight * float(post) if weight > 0 else 0.0
+    return total
+
+
+def cell_areas_m2(grid: Grid) -> NDArray[np.float64]:
+    """Ground area of one cell in each row, shape (rows,).
+
+    Geographic grids: the WGS84 ellipsoid between the cell's edges, in closed form. Projected
+    grids: the product of the steps.
+    """
+    rows = grid.heights_m.shape[0]
+    if not is_geographic(grid):
+        return np.full(rows, grid.step_x * grid.step_y)
+    from longshadow.physics.geodesy import zone_area_m2
+
+    edges = grid.north + (0.5 - np.arange(rows + 1)) * grid.step_y
+    zone = zone_area_m2(np.clip(edges, -90.0, 90.0))
+    return np.asarray((zone[:-1] - zone[1:]) * (grid.step_x / 360.0))
+
+
+def window(grid: Grid, first_row: int, last_row: int, first_column: int, last_column: int) -> Grid:
+    """The part of a grid between rows and columns, last ones included, clipped to the grid."""
+    rows, columns = grid.heights_m.shape
+    r0, r1 = max(first_row, 0), min(last_row, rows - 1)
+    c0, c1 = max(first_column, 0), min(last_column, columns - 1)
+    if r1 <= r0 or c1 <= c0:
+        raise ValueError(f"rows {r0}..{r1}, columns {c0}..{c1}: must span at least 2 x 2 cells")
+    heights = np.ascontiguousarray(grid.heights_m[r0 : r1 + 1, c0 : c1 + 1])
+    return replace(
+        grid,
+        heights_m=heights,
+        west=grid.west + c0 * grid.step_x,
+        north=grid.north - r0 * grid.step_y,
+        void_count=int(np.count_nonzero(np.isnan(heights))),
+    )

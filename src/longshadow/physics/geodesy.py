@@ -1,0 +1,239 @@
+"""Straight lines on the WGS84 ellipsoid, and the same lines in the index space of a grid.
+
+The sightline sweep walks a grid row by row. A geodesic through the radar is not straight there,
+but it is smooth, so `fan` fits it once per side of the radar: where the line that starts in a
+given direction crosses each row, and how far along the ground that is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = [
+    "Fan",
+    "east_north_m",
+    "fan",
+    "gaussian_radius_m",
+    "meridian_radius_m",
+    "normal_radius_m",
+    "plane_fan",
+    "zone_area_m2",
+]
+
+FloatArray = NDArray[np.float64]
+
+SEMI_MAJOR_M = 6_378_137.0
+FLATTENING = 1.0 / 298.257223563
+ECCENTRICITY_SQ = FLATTENING * (2.0 - FLATTENING)
+
+#: Powers of the direction and of the distance in a fitted fan.
+DIRECTION_TERMS = 9
+RANGE_TERMS = 7
+#: A fan covers directions a little beyond the diagonal: its last line must still enclose the
+#: corner cell after bending.
+WIDEST_DIRECTION = 1.25
+
+
+def meridian_radius_m(latitude_deg: float) -> float:
+    """Radius of curvature of the WGS84 ellipsoid along the meridian, in metres."""
+    s = np.sin(np.radians(latitude_deg))
+    return float(SEMI_MAJOR_M * (1 - ECCENTRICITY_SQ) / (1 - ECCENTRICITY_SQ * s * s) ** 1.5)
+
+
+def normal_radius_m(latitude_deg: float) -> float:
+    """Radius of curvature of the WGS84 ellipsoid across the meridian, in metres."""
+    s = np.sin(np.radians(latitude_deg))
+    return float(SEMI_MAJOR_M / np.sqrt(1 - ECCENTRICITY_SQ * s * s))
+
+
+def gaussian_radius_m(latitude_deg: float) -> float:
+    """Gaussian radius of curvature of the WGS84 ellipsoid, in metres.
+
+    The geometric mean of the two principal radii: 6,335 km x 6,378 km at the equator.
+    """
+    return float(np.sqrt(meridian_radius_m(latitude_deg) * normal_radius_m(latitude_deg)))
+
+
+@dataclass(frozen=True)
+class Fan:
+    """Lines of sight on one side of a radar, in index space.
+
+    A line is labelled by ``t``, its slope across/along at the radar. ``n`` counts rows away from
+    the radar. The line crosses row ``n`` at ``n * (t + bend(t, n))`` columns, at a ground
+    distance ``n * pace(t) * (1 + stretch(t, n))`` with ``pace = hypot(step_along, t step_across)``.
+    Both corrections are polynomials in ``t`` (rows) and ``n / reach`` (columns); both are empty
+    on a plane.
+    """
+
+    step_along_m: float
+    step_across_m: float
+    reach: float
+    bend: FloatArray
+    stretch: FloatArray
+
+    @property
+    def is_plane(self) -> bool:
+        """Whether lines are straight in index space."""
+        return self.bend.size == 0
+
+    def at_row(self, n: float) -> tuple[FloatArray, FloatArray]:
+        """Coefficients in ``t`` of bend and stretch for the row ``n``."""
+        if self.is_plane:
+            return np.zeros(DIRECTION_TERMS), np.zeros(DIRECTION_TERMS)
+        powers = (n / self.reach) ** np.arange(RANGE_TERMS)
+        return self.bend @ powers, self.stretch @ powers
+
+    def columns(self, t: float, n: float) -> float:
+        """Columns from the radar at which line ``t`` crosses row ``n``."""
+        bend, _ = self.at_row(n)
+        return float(n * (t + np.polynomial.polynomial.polyval(t, bend)))
+
+    def distance_m(self, t: float, n: float) -> float:
+        """Ground distance to row ``n`` along line ``t``."""
+        _, stretch = self.at_row(n)
+        pace = np.hypot(self.step_along_m, t * self.step_across_m)
+        return float(n * pace * (1.0 + np.polynomial.polynomial.polyval(t, stretch)))
+
+
+def plane_fan(step_along_m: float, step_across_m: float, reach: float) -> Fan:
+    """Straight lines on a projected grid."""
+    empty = np.zeros((0, 0))
+    return Fan(step_along_m, step_across_m, reach, empty, empty)
+
+
+def fan(
+    latitude_deg: float,
+    longitude_deg: float,
+    along_deg: tuple[float, float],
+    across_deg: tuple[float, float],
+    reach: float,
+    widest: float = WIDEST_DIRECTION,
+) -> Fan:
+    """Fit the geodesics on one side of a radar on a latitude/longitude grid.
+
+    Parameters
+    ----------
+    latitude_deg, longitude_deg
+        Position of the radar.
+    along_deg, across_deg
+        Change of (latitude, longitude) for one step along and one step across the side.
+    reach
+        Number of steps along for which the fit must hold.
+    widest
+        Largest ``|t|`` for which it must hold.
+    """
+    to_m = np.radians(1.0) * np.array(
+        [
+            meridian_radius_m(latitude_deg),
+            normal_radius_m(latitude_deg) * np.cos(np.radians(latitude_deg)),
+        ]
+    )
+    along_m, across_m = float(np.hypot(*(to_m * along_deg))), float(np.hypot(*(to_m * across_deg)))
+    t = widest * np.cos(np.pi * (np.arange(2 * DIRECTION_TERMS) + 0.5) / (2 * DIRECTION_TERMS))
+    n = reach * (1 + np.cos(np.pi * (np.arange(2 * RANGE_TERMS) + 0.5) / (2 * RANGE_TERMS))) / 2
+    tt, nn = np.meshgrid(t, n, indexing="ij")
+    u, distance = _solve(latitude_deg, longitude_deg, along_deg, across_deg, tt, nn, to_m)
+    bend = _fit(t, n / reach, u - tt)
+    stretch = _fit(t, n / reach, distance / (nn * np.hypot(along_m, tt * across_m)) - 1.0)
+    if along_deg[1] == 0.0:  # the meridian is straight, and east mirrors west
+        bend[0::2] = 0.0
+        stretch[1::2] = 0.0
+    return Fan(along_m, across_m, reach, bend, stretch)
+
+
+def _solve(
+    latitude_deg: float,
+    longitude_deg: float,
+    along_deg: tuple[float, float],
+    across_deg: tuple[float, float],
+    t: FloatArray,
+    n: FloatArray,
+    to_m: FloatArray,
+) -> tuple[FloatArray, FloatArray]:
+    """Columns per row ``u`` such that the geodesic to (n, u n) starts in direction ``t``."""
+    from pyproj import Geod
+
+    geod = Geod(a=SEMI_MAJOR_M, f=FLATTENING)
+    unit_along = np.asarray(along_deg) * to_m
+    unit_across = np.asarray(across_deg) * to_m
+    u = t.copy()
+    distance = np.zeros_like(t)
+    for _ in range(30):
+        lat = np.clip(latitude_deg + n * (along_deg[0] + u * across_deg[0]), -89.9, 89.9)
+        lon = longitude_deg + n * (along_deg[1] + u * across_deg[1])
+        azimuth, _, distance = geod.inv(
+            np.full_like(t, longitude_deg), np.full_like(t, latitude_deg), lon, lat
+        )
+        north, east = np.cos(np.radians(azimuth)), np.sin(np.radians(azimuth))
+        along = (north * unit_along[0] + east * unit_along[1]) / (unit_along @ unit_along)
+        across = (north * unit_across[0] + east * unit_across[1]) / (unit_across @ unit_across)
+        error = across / along - t
+        u = u - error
+        if np.abs(error).max() < 1e-13:
+            break
+    return u, distance
+
+
+def _fit(t: FloatArray, s: FloatArray, values: FloatArray) -> FloatArray:
+    """Least-squares coefficients of ``values`` in powers of ``t`` and ``s``."""
+    rows = np.linalg.pinv(np.vander(t, DIRECTION_TERMS, increasing=True))
+    columns = np.linalg.pinv(np.vander(s, RANGE_TERMS, increasing=True))
+    return np.asarray(rows @ values @ columns.T)
+
+
+def east_north_m(
+    latitude_deg: float,
+    longitude_deg: float,
+    locate: Callable[[FloatArray, FloatArray], tuple[FloatArray, FloatArray]],
+    shape: tuple[int, int],
+) -> tuple[FloatArray, FloatArray]:
+    """Geodesic distance and azimuth from one point to a lattice, as east and north components.
+
+    The components ``d sin(azimuth)`` and ``d cos(azimuth)`` of WGS84 geodesics are smooth
+    functions of the position; they are fitted once with Chebyshev polynomials, which takes
+    milliseconds where a geodesic for each point takes seconds.
+
+    Parameters
+    ----------
+    latitude_deg, longitude_deg
+        The point.
+    locate
+        Latitudes and longitudes (degrees) of rows and columns of the lattice.
+    shape
+        Rows and columns of the lattice, which spans at most some 60 degrees.
+
+    Returns
+    -------
+    tuple
+        East and north, metres, each of the given shape.
+    """
+    from numpy.polynomial import chebyshev
+    from pyproj import Geod
+
+    half = (np.maximum(np.array(shape) - 1.0, 1.0)) / 2
+    nodes = np.cos(np.pi * (np.arange(24) + 0.5) / 24)
+    row, column = np.meshgrid(half[0] * (1 + nodes), half[1] * (1 + nodes), indexing="ij")
+    lat, lon = locate(row, column)
+    azimuth, _, distance = Geod(a=SEMI_MAJOR_M, f=FLATTENING).inv(
+        np.full_like(lat, longitude_deg), np.full_like(lat, latitude_deg), lon, lat
+    )
+    angle = np.radians(azimuth)
+    inverse = np.linalg.pinv(chebyshev.chebvander(nodes, 17))
+    rows = chebyshev.chebvander(np.arange(shape[0]) / half[0] - 1, 17) @ inverse
+    columns = chebyshev.chebvander(np.arange(shape[1]) / half[1] - 1, 17) @ inverse
+    east = rows @ (distance * np.sin(angle)) @ columns.T
+    north = rows @ (distance * np.cos(angle)) @ columns.T
+    return np.asarray(east), np.asarray(north)
+
+
+def zone_area_m2(latitude_deg: FloatArray) -> FloatArray:
+    """Area of the WGS84 ellipsoid between the equator and a latitude, all longitudes, signed."""
+    s = np.sin(np.radians(latitude_deg))
+    e = np.sqrt(ECCENTRICITY_SQ)
+    b_sq = (SEMI_MAJOR_M * (1.0 - FLATTENING)) ** 2
+    half = s / (1.0 - ECCENTRICITY_SQ * s * s) + np.arctanh(e * s) / e
+    return np.asarray(np.pi * b_sq * half)

@@ -1,0 +1,226 @@
+"""The slant range that each cell needs, and look-ups on it: the inner loops of coverage.
+
+A cell is covered in one draw when the radar's range in that draw reaches the nearest radar that
+has the target in sight. So the range *needed* is computed once per cell, target height and bin of
+antenna heights; every draw, every target and every radar cross-section is then a look-up.
+
+Ranges are integers: `STEP_M` metres a step, rounded up where needed and down where available, so
+that a cell is never called covered by rounding. `NEVER` is a cell that no range covers.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from longshadow.physics.kernels import jit
+
+__all__ = [
+    "NEVER",
+    "STEP_M",
+    "accumulate_need",
+    "area_by_need",
+    "area_by_two_needs",
+    "elevation_ok",
+    "probability",
+    "slant_range_m",
+    "union_probability",
+    "update_area",
+]
+
+STEP_M = 20.0
+NEVER = 65535
+
+
+@jit
+def slant_range_m(distance_m, low_m, high_m, radius_m):
+    """Return the slant range between two heights a ground distance apart on a sphere, metres.
+
+    Chord of two radii (law of cosines with the half-angle sine, which keeps its digits).
+    """
+    near = radius_m + low_m
+    far = radius_m + high_m
+    half = math.sin(0.5 * distance_m / radius_m)
+    return math.sqrt((far - near) ** 2 + 4.0 * near * far * half * half)
+
+
+@jit
+def elevation_ok(slant_m, low_m, high_m, radius_m, least_sine, most_sine):
+    """Return whether the elevation angle at the lower end lies between two sines."""
+    if slant_m <= 0.0:
+        return most_sine >= 1.0
+    near = radius_m + low_m
+    far = radius_m + high_m
+    sine = (far * far - near * near - slant_m * slant_m) / (2.0 * near * slant_m)
+    return least_sine <= sine <= most_sine
+
+
+@jit
+def _need_of_row(distance, ground, above_m, at_sea, radar_m, radius_m, sines, most_steps, out):
+    """Fill one row with the steps needed if the target were in sight, and return heights."""
+    for c in range(distance.size):
+        height = above_m - ground[c] if at_sea else above_m
+        out[c] = NEVER
+        if not height >= 0.0:  # below the ground, or ground unknown
+            continue
+        target_m = ground[c] + height
+        slant = slant_range_m(distance[c], radar_m, target_m, radius_m)
+        steps = math.ceil(slant / STEP_M)
+        if steps <= most_steps and elevation_ok(
+            slant, radar_m, target_m, radius_m, sines[0], sines[1]
+        ):
+            out[c] = steps
+
+
+@jit
+def accumulate_need(
+    visible, distance, ground, site, above_m, at_sea, level, weight, sines, most_steps, window, need
+):
+    """Lower the range needed by what one radar sees.
+
+    Parameters
+    ----------
+    visible
+        (levels, rows, cols) lowest height in sight above ground per antenna level, metres.
+    distance, ground
+        (rows, cols) ground distance to the radar, and ground height, metres.
+    site
+        (antenna altitude in metres, effective Earth radius in metres).
+    above_m, at_sea
+        (heights,) target heights in metres, and whether each is above sea level.
+    level, weight
+        (bins,) lower antenna level of each bin, and the weight of the level above it.
+    sines
+        Sines of the least and greatest elevation angle.
+    most_steps
+        Instrumented range in steps.
+    window
+        First and last (exclusive) row, first and last (exclusive) column to do.
+    need
+        (bins, heights, rows, cols) uint16, lowered in place.
+    """
+    left, right = window[2], window[3]
+    width = right - left
+    steps = np.empty((above_m.size, width), np.uint16)
+    limit = np.empty((above_m.size, width), np.float32)
+    in_sight = np.empty(width, np.float32)
+    for r in range(window[0], window[1]):
+        here = ground[r, left:right]
+        for h in range(above_m.size):
+            _need_of_row(
+                distance[r, left:right],
+                here,
+                above_m[h],
+                at_sea[h],
+                site[0],
+                site[1],
+                sines,
+                most_steps,
+                steps[h],
+            )
+            for c in range(width):
+                limit[h, c] = above_m[h] - here[c] if at_sea[h] else above_m[h]
+        for b in range(level.size):
+            low = visible[level[b], r, left:right]
+            high = visible[min(level[b] + 1, visible.shape[0] - 1), r, left:right]
+            _between(low, high, np.float32(weight[b]), in_sight)
+            for h in range(above_m.size):
+                _lower(in_sight, limit[h], steps[h], need[b, h, r, left:right])
+
+
+@jit
+def _between(low, high, weight, out):
+    """Interpolate between two antenna levels; a cell in sight from one of them only is not."""
+    for c in range(out.size):
+        out[c] = low[c] if weight == 0.0 else low[c] + weight * (high[c] - low[c])
+
+
+@jit
+def _lower(in_sight, limit, steps, need):
+    for c in range(need.size):
+        if in_sight[c] <= limit[c] and steps[c] < need[c]:
+            need[c] = steps[c]
+
+
+@jit
+def update_area(need, row_area_m2, rows, columns, area):
+    """Add the area of the cells of one (rows, cols) plane to bins of the range they need."""
+    for r in range(rows[0], rows[1]):
+        for c in range(columns[0], columns[1]):
+            area[need[r, c]] += row_area_m2[r]
+
+
+@jit
+def area_by_need(need, row_area_m2, rows, columns):
+    """Return (65536,) square metres coverable with at most so many steps; last entry unused."""
+    area = np.zeros(NEVER + 1)
+    update_area(need, row_area_m2, rows, columns, area)
+    area[NEVER] = 0.0
+    for i in range(1, NEVER + 1):
+        area[i] += area[i - 1]
+    return area
+
+
+@jit
+def area_by_two_needs(first, second, row_area_m2, shift, size):
+    """Return (size, size) square metres that both radars cover with at most so many coarse steps.
+
+    Coarse steps are steps shifted right by `shift`; entry [i, j] counts cells whose needs lie
+    below coarse steps i and j.
+    """
+    area = np.zeros((size + 1, size + 1))
+    for r in range(first.shape[0]):
+        for c in range(first.shape[1]):
+            i, j = first[r, c], second[r, c]
+            if i != NEVER and j != NEVER:
+                area[min((i >> shift) + 1, size), min((j >> shift) + 1, size)] += row_area_m2[r]
+    for i in range(size + 1):
+        for j in range(1, size + 1):
+            area[i, j] += area[i, j - 1]
+    for i in range(1, size + 1):
+        for j in range(size + 1):
+            area[i, j] += area[i - 1, j]
+    return area
+
+
+@jit
+def probability(need, survival, rows, out):
+    """Add to `out` the share of draws whose range reaches each cell.
+
+    Parameters
+    ----------
+    need
+        (bins, rows, cols) steps needed.
+    survival
+        (bins, 65536) share of all draws that lie in the bin and reach so many steps.
+    rows
+        First and last (exclusive) row to do.
+    out
+        (rows, cols) float32, added to.
+    """
+    for r in range(rows[0], rows[1]):
+        for c in range(out.shape[1]):
+            total = np.float32(0.0)
+            for b in range(need.shape[0]):
+                total += survival[b, need[b, r, c]]
+            out[r, c] += total
+
+
+@jit
+def union_probability(need, other, survival, survival_other, joint, shift, rows, out):
+    """Add to `out` the share of draws in which either of two radars reaches each cell.
+
+    `joint` is (bins, size, size): the share of draws in which the first reaches i and the second
+    j coarse steps. Rounding of the joint share can never put the union below either part.
+    """
+    last = joint.shape[1] - 1
+    for r in range(rows[0], rows[1]):
+        for c in range(out.shape[1]):
+            total = np.float32(0.0)
+            for b in range(need.shape[0]):
+                i, j = need[b, r, c], other[b, r, c]
+                one, two = survival[b, i], survival_other[b, j]
+                both = joint[b, min(i >> shift, last), min(j >> shift, last)]
+                total += max(one + two - min(both, one, two), max(one, two))
+            out[r, c] += total

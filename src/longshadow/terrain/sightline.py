@@ -1,0 +1,293 @@
+"""The lowest height at which a target comes into a radar's line of sight, for every cell.
+
+Straight means the WGS84 geodesic on a latitude/longitude grid and a straight line in the plane on
+a projected one. Ground is bilinear between posts; the Earth is a sphere of ``earth_factor`` times
+the Gaussian radius at the radar. A post of unknown height does not block: the crossings beside it
+are left out, its own cell is NaN in the result, and ``Grid.void_count`` says how many there are.
+"""
+
+from __future__ import annotations
+
+import math
+from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longshadow.physics.geodesy import east_north_m, gaussian_radius_m
+from longshadow.terrain.grid import Grid, bilinear, fractional_index, positions
+from longshadow.terrain.octants import Radar, Strip, octants_around
+
+__all__ = [
+    "Observer",
+    "Prepared",
+    "azimuths_rad",
+    "distances_m",
+    "earth_radius_m",
+    "highest_visible_height",
+    "lowest_visible_height",
+    "lowest_visible_heights",
+    "merge",
+    "place_radar",
+    "prepare",
+]
+
+Heights = NDArray[np.float32]
+
+#: Lines per cell at the far edge of the map.
+DEFAULT_RAYS = 2.0
+#: Neighbouring lines that walk outward together.
+CHUNK = 256
+
+
+@dataclass(frozen=True)
+class Observer:
+    """A radar's antenna: position in WGS84 degrees, height of the antenna above the ground."""
+
+    latitude_deg: float
+    longitude_deg: float
+    mast_m: float
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """What radars on one grid share: the heights, also with rows and columns exchanged."""
+
+    grid: Grid
+    by_row: Heights
+    by_column: Heights
+
+
+def earth_radius_m(latitude_deg: float) -> float:
+    """Radius of the sphere that replaces the Earth at a radar: the Gaussian radius, metres."""
+    return gaussian_radius_m(latitude_deg)
+
+
+def prepare(grid: Grid) -> Prepared:
+    """Copy a grid once into the two layouts that the sweep reads."""
+    by_row = np.ascontiguousarray(grid.heights_m, dtype=np.float32)
+    return Prepared(grid, by_row.reshape(-1), np.ascontiguousarray(by_row.T).reshape(-1))
+
+
+def lowest_visible_height(
+    grid: Grid,
+    observer: Observer,
+    *,
+    earth_factor: float = 4.0 / 3.0,
+    max_range_m: float = math.inf,
+    sector: tuple[float, float] | None = None,
+    min_elevation_rad: float | None = None,
+    mode: Literal["fast", "exact"] = "fast",
+    rays: float = DEFAULT_RAYS,
+    threads: int = 2,
+    prepared: Prepared | None = None,
+) -> Heights:
+    """Lowest height above ground at which a target in each cell is in line of sight.
+
+    Parameters
+    ----------
+    grid
+        Elevations.
+    observer
+        Radar position and mast height; must lie on the grid, on known ground.
+    earth_factor
+        Effective Earth radius over the Gaussian radius at the radar; ``inf`` for a flat Earth.
+    max_range_m
+        Ground range beyond which nothing is computed.
+    sector
+        Start azimuth and width in degrees, clockwise from north; None for all round.
+    min_elevation_rad
+        Lower edge of the beam above the horizontal at the antenna; None for no limit.
+    mode
+        "fast": horizons between neighbouring lines; "exact": one profile per cell.
+    rays
+        Lines per cell at the far edge of the map, in fast mode.
+    threads
+        Worker threads; the result does not depend on it.
+    prepared
+        ``prepare(grid)``, when several radars share the grid.
+
+    Returns
+    -------
+    numpy.ndarray
+        float32, metres above ground, the grid's shape. ``+inf`` outside range and sector, NaN
+        where the ground is unknown.
+
+    Raises
+    ------
+    ValueError
+        For a radar off the grid or on unknown ground, or an option out of bounds.
+    """
+    if mode not in ("fast", "exact"):
+        raise ValueError(f"mode = {mode!r}: must be 'fast' or 'exact'")
+    shared = prepare(grid) if prepared is None else prepared
+    radar = place_radar(grid, observer, earth_factor, max_range_m, min_elevation_rad)
+    whole = math.isinf(max_range_m) and sector is None
+    out = np.empty(grid.heights_m.shape, np.float32)
+    if not whole:
+        out.fill(np.inf)
+    if sector is not None and not 0 < sector[1] <= 360:
+        raise ValueError(f"sector width = {sector[1]}: must lie in (0, 360] degrees")
+    _sweep_all(shared, radar, octants_around(grid, radar, sector, rays), out, threads)
+    row, column = round(radar.row), round(radar.column)
+    if radar.row == row and radar.column == column:
+        out[row, column] = 0.0
+    return out
+
+
+def place_radar(
+    grid: Grid,
+    observer: Observer,
+    earth_factor: float,
+    max_range_m: float,
+    min_elevation_rad: float | None,
+) -> Radar:
+    """The radar in index space, checked."""
+    from longshadow.physics.kernels.octant import Sight
+
+    if not earth_factor > 0:
+        raise ValueError(f"earth_factor = {earth_factor}: must be above 0 (inf for a flat Earth)")
+    if not max_range_m > 0:
+        raise ValueError(f"max_range_m = {max_range_m}: must be above 0")
+    if not 0 <= observer.mast_m < 100_000:
+        raise ValueError(f"mast_m = {observer.mast_m}: must lie in [0, 100000)")
+    if min_elevation_rad is not None and not abs(min_elevation_rad) < math.pi / 2:
+        raise ValueError(f"min_elevation_rad = {min_elevation_rad}: must lie within +-pi/2")
+    row, column = fractional_index(grid, observer.latitude_deg, observer.longitude_deg)
+    rows, columns = grid.heights_m.shape
+    if not (-0.5 <= row <= rows - 0.5 and -0.5 <= column <= columns - 0.5):
+        raise ValueError(
+            f"radar at ({observer.latitude_deg}, {observer.longitude_deg}):"
+            " must lie inside the elevation grid"
+        )
+    # Multiples of 2^-20 cell: differences from whole rows and columns are then exact.
+    row = min(max(round(row * 2**20) / 2**20, 0.0), rows - 1.0)
+    column = min(max(round(column * 2**20) / 2**20, 0.0), columns - 1.0)
+    ground = bilinear(grid, row, column)
+    if math.isnan(ground):
+        raise ValueError("the ground under the radar is unknown: choose a position with data")
+    radius = earth_factor * gaussian_radius_m(observer.latitude_deg)
+    lowest = -1e30 if min_elevation_rad is None else math.tan(min_elevation_rad)
+    sight = Sight(ground + observer.mast_m, 1.0 / radius, lowest, max_range_m)
+    return Radar(observer.latitude_deg, observer.longitude_deg, row, column, sight)
+
+
+def _sweep_all(
+    shared: Prepared, radar: Radar, octants: list[Strip], out: Heights, threads: int
+) -> None:
+    """Run every chunk of every octant; each cell is written by exactly one of them."""
+    from longshadow.physics.kernels.sweep import sweep
+
+    flat = out.reshape(-1)
+    jobs = []
+    for item in octants:
+        source = shared.by_column if item.transposed else shared.by_row
+        chunks = -(-item.octant.labels // CHUNK)
+        for begin in range(0, chunks, 4):
+            end = min(begin + 4, chunks)
+            jobs.append(
+                (source, flat, item.octant, radar.sight, item.bend, item.stretch, CHUNK, begin, end)
+            )
+    if threads == 1:
+        for job in jobs:
+            sweep(*job)
+        return
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(lambda job: sweep(*job), jobs))
+
+
+def lowest_visible_heights(
+    grid: Grid,
+    observer: Observer,
+    mast_levels_m: Sequence[float],
+    *,
+    prepared: Prepared | None = None,
+    **options: Any,
+) -> Heights:
+    """`lowest_visible_height` for several mast heights at one position, shape (levels, ...)."""
+    shared = prepare(grid) if prepared is None else prepared
+    levels = np.empty((len(mast_levels_m), *grid.heights_m.shape), np.float32)
+    for level, mast_m in zip(levels, mast_levels_m, strict=True):
+        mast = replace(observer, mast_m=mast_m)
+        level[...] = lowest_visible_height(grid, mast, prepared=shared, **options)
+    return levels
+
+
+def merge(
+    layers: Sequence[Heights] | Heights, height_m: float = math.inf
+) -> tuple[Heights, NDArray[np.int16], NDArray[np.int16]]:
+    """Several radars on one map.
+
+    Parameters
+    ----------
+    layers
+        Lowest visible heights of each radar, metres above ground.
+    height_m
+        Height at which radars are counted.
+
+    Returns
+    -------
+    tuple
+        The lowest height over the radars; the index of the radar that gives it (the first of
+        equals, -1 where none sees the cell at any height); the number of radars in sight of a
+        target at ``height_m``. Where the ground is unknown: NaN, -1, 0.
+    """
+    if len(layers) == 0:
+        raise ValueError("layers: must hold at least one radar")
+    lowest = np.array(layers[0], np.float32)
+    which = np.where(np.isfinite(lowest), 0, -1).astype(np.int16)
+    count = (lowest <= height_m).astype(np.int16) * np.isfinite(lowest)
+    for index, layer in enumerate(layers[1:], start=1):
+        better = layer < lowest
+        lowest[better] = layer[better]
+        which[better] = index
+        count += (layer <= height_m) & np.isfinite(layer)
+    return lowest, which, count
+
+
+def _offsets_m(grid: Grid, observer: Observer) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """East and north components of the line to every cell."""
+    return east_north_m(
+        observer.latitude_deg,
+        observer.longitude_deg,
+        partial(positions, grid),
+        grid.heights_m.shape,
+    )
+
+
+def distances_m(grid: Grid, observer: Observer) -> Heights:
+    """Ground distance from the radar to every cell along the WGS84 geodesic."""
+    east, north = _offsets_m(grid, observer)
+    return np.hypot(east, north).astype(np.float32)
+
+
+def azimuths_rad(grid: Grid, observer: Observer) -> Heights:
+    """Azimuth of every cell at the radar, radians clockwise from true north, in [0, 2 pi)."""
+    east, north = _offsets_m(grid, observer)
+    return (np.arctan2(east, north) % (2 * np.pi)).astype(np.float32)
+
+
+def highest_visible_height(
+    grid: Grid, observer: Observer, max_elevation_rad: float, *, earth_factor: float = 4.0 / 3.0
+) -> Heights:
+    """Height above ground of the upper edge of the beam over every cell; below it is in the beam.
+
+    The companion of `lowest_visible_height` for radars with a highest elevation: a target is seen
+    between the two. Over the radar itself the beam's edge is at the antenna.
+    """
+    if not -math.pi / 2 < max_elevation_rad < math.pi / 2:
+        raise ValueError(f"max_elevation_rad = {max_elevation_rad}: must lie within +-pi/2")
+    radar = place_radar(grid, observer, earth_factor, math.inf, None)
+    theta = distances_m(grid, observer).astype(np.float64) * radar.sight.inverse_radius
+    antenna, curve = radar.sight.antenna_m, radar.sight.inverse_radius
+    if curve == 0.0:
+        top = antenna + math.tan(max_elevation_rad) * distances_m(grid, observer)
+    else:
+        rise = (math.tan(max_elevation_rad) + np.tan(theta / 2)) * np.sin(theta)
+        with np.errstate(divide="ignore"):
+            top = np.where(rise < 1.0, (antenna + rise / curve) / (1.0 - rise), np.inf)
+    return np.asarray(top - grid.heights_m, np.float32)
