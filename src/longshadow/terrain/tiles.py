@@ -66,7 +66,8 @@ def open_terrain(
     if asked is not None:
         lattice = _inside(lattice, tiles, asked, name)
     _check_cells(lattice, name, max_cells)
-    heights = paint(tiles, lattice)
+    painted = paint(tiles, lattice)
+    heights = painted.heights
     voids = int(np.count_nonzero(np.isnan(heights)))
     if voids == heights.size:
         raise TerrainError(
@@ -85,7 +86,7 @@ def open_terrain(
         step_y=lattice.step_y,
         crs=tiles[0].crs,
         vertical_datum=datum_of(source, tiles),
-        source=_cited(source, tiles),
+        source=_cited(source, tiles, painted.note),
         registration=tiles[0].registration,
         void_count=voids,
     )
@@ -206,11 +207,11 @@ def _with_fetch_line(error: TerrainError, asked: Bounds | None) -> TerrainError:
     )
 
 
-def _cited(source: Source, tiles: Sequence[Tile]) -> str:
+def _cited(source: Source, tiles: Sequence[Tile], seam: str) -> str:
     if is_builtin(source):
         return f"{source}: {builtin_record(str(source)).citation}"
-    said = [text for tile in tiles for text in (tile.credit, tile.note) if text]
-    return "; ".join([source_name(source), *dict.fromkeys(said)])
+    said = [text for tile in tiles for text in (tile.credit, tile.note)]
+    return "; ".join(text for text in dict.fromkeys([source_name(source), *said, seam]) if text)
 
 
 def _text(bounds: Bounds) -> str:

@@ -12,7 +12,7 @@ from longshadow.errors import Problem, TerrainError
 from longshadow.terrain.builtin import builtin_record, is_builtin
 from longshadow.terrain.tiles import datum_of
 from longshadow.terrain.tiles_find import Source, find_tiles, source_name
-from longshadow.terrain.tiles_mosaic import Bounds, Lattice, lattice_of, paint
+from longshadow.terrain.tiles_mosaic import Bounds, Lattice, Painted, lattice_of, paint
 from longshadow.terrain.tiles_record import Tile
 
 __all__ = ["COARSE_CELL_M", "TerrainInfo", "cell_size_m", "describe_terrain"]
@@ -26,6 +26,7 @@ It lies between 3 arc-seconds (93 m), the finest spacing with which the bias was
 
 _BAND_CELLS = 16_000_000
 _MOST_CELLS = 4_000_000_000
+_NOTHING = np.empty((0, 0), dtype=np.float32)
 _SEA_BED_M = -450.0  # the lowest dry land, the shore of the Dead Sea, lies at about -430 m
 
 
@@ -91,7 +92,7 @@ def describe_terrain(source: Source) -> TerrainInfo:
     tiles = find_tiles(source)
     lattice = lattice_of(tiles)
     _check_span(lattice, source_name(source))
-    lowest, highest, voids = _scan(tiles, lattice)
+    lowest, highest, voids, seam = _scan(tiles, lattice)
     geographic = _is_geographic(tiles[0].crs)
     bounds = _outline(lattice, tiles[0].registration)
     bounds_deg = bounds if geographic else _in_degrees(tiles[0].crs, bounds)
@@ -120,7 +121,7 @@ def describe_terrain(source: Source) -> TerrainInfo:
         source=_credit(source, tiles),
         notes=(),
     )
-    return replace(info, notes=_notes(info, tiles))
+    return replace(info, notes=_notes(info, tiles, seam))
 
 
 def cell_size_m(
@@ -159,21 +160,27 @@ def _check_span(lattice: Lattice, name: str) -> None:
         )
 
 
-def _scan(tiles: Sequence[Tile], lattice: Lattice) -> tuple[float, float, int]:
-    """Return lowest and highest known height and the number of unknown cells."""
+def _scan(tiles: Sequence[Tile], lattice: Lattice) -> tuple[float, float, int, str]:
+    """Return lowest and highest known height, the number of unknown cells, and a note."""
     rows_a_band = max(1, _BAND_CELLS // lattice.cols)
-    lowest, highest, voids = math.nan, math.nan, 0
+    lowest, highest, voids, whole = math.nan, math.nan, 0, Painted(_NOTHING)
     for row in range(0, lattice.rows, rows_a_band):
         band = replace(
             lattice,
             north=lattice.north - row * lattice.step_y,
             rows=min(rows_a_band, lattice.rows - row),
         )
-        heights = paint(tiles, band)
+        part = paint(tiles, band)
+        heights = part.heights
+        whole = Painted(
+            _NOTHING,
+            whole.clash_count + part.clash_count,
+            max(whole.worst_clash_m, part.worst_clash_m),
+        )
         voids += int(np.count_nonzero(np.isnan(heights)))
         lowest = float(np.fmin(lowest, np.fmin.reduce(heights, axis=None)))
         highest = float(np.fmax(highest, np.fmax.reduce(heights, axis=None)))
-    return lowest, highest, voids
+    return lowest, highest, voids, whole.note
 
 
 def _outline(lattice: Lattice, registration: str) -> Bounds:
@@ -195,8 +202,10 @@ def _in_degrees(crs: str, bounds: Bounds) -> Bounds:
     return west, south, east, north
 
 
-def _notes(info: TerrainInfo, tiles: Sequence[Tile]) -> tuple[str, ...]:
+def _notes(info: TerrainInfo, tiles: Sequence[Tile], seam: str) -> tuple[str, ...]:
     notes = list(dict.fromkeys(tile.note for tile in tiles if tile.note))
+    if seam:
+        notes.append(seam)
     if info.coarse:
         notes.append("coarse: ridges are smoothed, so lines of sight come out optimistic")
     if math.isnan(info.lowest_m):

@@ -13,7 +13,7 @@ from longshadow.terrain.tiles_gdal import gdal_strips
 from longshadow.terrain.tiles_hgt import hgt_strips
 from longshadow.terrain.tiles_record import Heights, Tile, Window
 
-__all__ = ["Bounds", "Lattice", "cut", "lattice_of", "paint", "tile_strips"]
+__all__ = ["Bounds", "Lattice", "Painted", "cut", "lattice_of", "paint", "tile_strips"]
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north."""
@@ -89,11 +89,35 @@ def cut(lattice: Lattice, bounds: Bounds) -> Lattice:
     )
 
 
-def paint(tiles: Iterable[Tile], lattice: Lattice) -> Heights:
+@dataclass(frozen=True)
+class Painted:
+    """Heights of a lattice, and how far tiles disagree where they share posts.
+
+    Tiles of one edition agree. Others, such as tiles whose voids were filled by different hands,
+    leave a step in the ground that is an error of the data.
+    """
+
+    heights: Heights
+    clash_count: int = 0
+    worst_clash_m: float = 0.0
+
+    @property
+    def note(self) -> str:
+        """Return the disagreement as a sentence, or ""."""
+        if not self.clash_count:
+            return ""
+        return (
+            f"tiles disagree at {self.clash_count:,} shared posts, by up to "
+            f"{self.worst_clash_m:.0f} m: they are of different editions"
+        )
+
+
+def paint(tiles: Iterable[Tile], lattice: Lattice) -> Painted:
     """Return the heights of the lattice, NaN where no tile knows one.
 
     Where tiles overlap (shared edge posts) the first that knows a height gives it.
     """
+    count, worst = 0, 0.0
     heights = np.full((lattice.rows, lattice.cols), np.nan, dtype=np.float32)
     for tile in tiles:
         col = round((tile.west - lattice.west) / lattice.step_x)
@@ -109,8 +133,11 @@ def paint(tiles: Iterable[Tile], lattice: Lattice) -> Heights:
         left, right = col + window.col_start, col + window.col_stop
         for start, strip in tile_strips(tile, window):
             place = heights[row + start : row + start + len(strip), left:right]
+            apart = np.abs(place - strip)  # NaN unless both are known
+            count += int(np.count_nonzero(apart > 0))
+            worst = float(np.fmax(worst, np.fmax.reduce(apart, axis=None)))
             np.copyto(place, strip, where=np.isnan(place))
-    return heights
+    return Painted(heights, count, worst)
 
 
 def tile_strips(tile: Tile, window: Window) -> Iterator[tuple[int, Heights]]:

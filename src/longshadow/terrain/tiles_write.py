@@ -76,7 +76,7 @@ def _write_plain(
     tags: Mapping[str, str],
 ) -> None:
     import rasterio
-    from rasterio.transform import from_origin
+    from affine import Affine
     from rasterio.windows import Window
 
     corner_west = lattice.west - 0.5 * lattice.step_x
@@ -90,7 +90,7 @@ def _write_plain(
         count=1,
         dtype=dtype,
         crs="EPSG:4326",
-        transform=from_origin(corner_west, corner_north, lattice.step_x, lattice.step_y),
+        transform=Affine(lattice.step_x, 0.0, corner_west, 0.0, -lattice.step_y, corner_north),
         nodata=VOID,
         tiled=True,
         bigtiff="IF_SAFER",
