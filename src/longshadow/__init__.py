@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from longshadow.workbench.assess import assess
+    from longshadow.workbench.catalogue import list_records, show
     from longshadow.workbench.check import check
     from longshadow.workbench.new import new
-    from longshadow.workbench.records import list_records, show
     from longshadow.workbench.report import rebuild_report
     from longshadow.workbench.rerun import rerun
 
@@ -33,11 +33,11 @@ __all__ = [
 _HOME = {
     "assess": "assess",
     "check": "check",
-    "list_records": "records",
+    "list_records": "catalogue",
     "new": "new",
     "rebuild_report": "report",
     "rerun": "rerun",
-    "show": "records",
+    "show": "catalogue",
 }
 
 
