@@ -112,7 +112,7 @@ def fetch_terrain(
     keys = tiles_for(bounds)
     request = _request(source, bounds, order.sea)
     if _already_there(order, request):
-        return _report(order, source, keys, 0, read_size(order.out), 0.0, already_there=True)
+        return _report(order, source, keys, 0, _size_of(order.out), 0.0, already_there=True)
     base_url = check_url(order.base_url or os.environ.get(URL_VARIABLE, "") or source.base_url)
     cache = cache_folder(order.cache, source.name, base_url)
     server = _Server(source, base_url, cache, client or Client())
@@ -127,7 +127,7 @@ def fetch_terrain(
     return _report(order, source, keys, sea_tiles, size, share, already_there=False)
 
 
-def read_size(path: Path) -> tuple[int, int]:
+def _size_of(path: Path) -> tuple[int, int]:
     """Return rows and columns of a file that we wrote."""
     tile = find_tiles(path)[0]
     return tile.rows, tile.cols
