@@ -16,7 +16,7 @@ from longshadow.scenario.fields import (
     Money,
     SourceId,
     Text,
-    catalog_id,
+    id_among,
 )
 
 __all__ = [
@@ -187,7 +187,7 @@ class PriceBlock(Block):
 class OptionBlock(Block):
     """One thing that could be bought, or nothing."""
 
-    system: catalog_id("systems", also=("none",))  # type: ignore[valid-type]
+    system: Annotated[str, *id_among("systems", also=("none",))]
     """Id of a system in the catalogue, or none for no purchase."""
     label: Text | None = None
     """What it is called in the report; without it the catalogue's name."""

@@ -39,7 +39,7 @@ __all__ = [
     "TargetId",
     "Text",
     "Time",
-    "catalog_id",
+    "id_among",
 ]
 
 
@@ -139,8 +139,8 @@ def _known(kind: str, also: Collection[str] = ()) -> Callable[[str, ValidationIn
     return check
 
 
-def catalog_id(kind: str, also: Collection[str] = ()) -> Any:
-    """Return the type of an id that must stand in the catalogue.
+def id_among(kind: str, also: Collection[str] = ()) -> Any:
+    """Return what makes a text an id: `Annotated[str, *id_among("systems")]`.
 
     Parameters
     ----------
@@ -149,14 +149,11 @@ def catalog_id(kind: str, also: Collection[str] = ()) -> Any:
     also
         Words accepted beside the ids.
     """
-    return Annotated[
-        str,
-        AfterValidator(_known(kind, also)),
-        WithJsonSchema({"type": "string", "description": f"An id among the {kind}."}),
-    ]
+    schema = {"type": "string", "description": f"An id among the {kind}."}
+    return AfterValidator(_known(kind, also)), WithJsonSchema(schema)
 
 
-TargetId = catalog_id("targets")
+TargetId = Annotated[str, *id_among("targets")]
 """Id of a target: `longshadow list targets`."""
-SourceId = catalog_id("sources")
+SourceId = Annotated[str, *id_among("sources")]
 """Id of a source in the scenario's own `sources` or in the catalogue."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -59,7 +59,12 @@ def overlay_names(source: Layered) -> tuple[str, ...]:
 
 
 def load_scenario(
-    path: Path | str, studies: Studies, catalog: Catalog, *, steps: Sequence[str] = ()
+    path: Path | str,
+    studies: Studies,
+    catalog: Catalog,
+    *,
+    steps: Sequence[str] = (),
+    base: Path | None = None,
 ) -> Loaded:
     """Load a scenario file.
 
@@ -73,6 +78,8 @@ def load_scenario(
         What ids are looked up in.
     steps
         "overlay NAME" and "set KEY=VALUE", applied in order.
+    base
+        Folder that relative paths are read from; by default the file's own.
 
     Raises
     ------
@@ -83,7 +90,7 @@ def load_scenario(
     loaded, problems = inspect_layers(source, Path(path), studies, catalog)
     if problems or loaded is None:
         raise ScenarioError(problems)
-    return loaded
+    return loaded if base is None else replace(loaded, folder=base)
 
 
 def inspect_layers(

@@ -17,7 +17,7 @@ from longshadow.scenario.blocks import (
     SourceBlock,
     ValueBlock,
 )
-from longshadow.scenario.fields import Block, Date, Key, Text, Time, catalog_id
+from longshadow.scenario.fields import Block, Date, Key, Text, Time, id_among
 from longshadow.uncertainty.sampling import nearest_powers_of_two
 
 __all__ = ["LATER", "ScenarioFile", "assemble", "json_schema"]
@@ -58,7 +58,7 @@ def _per_claimant(value: Any) -> Any:
     return {"all": value} if isinstance(value, str) else value
 
 
-_Claimant = catalog_id("systems", also=("all",))
+_Claimant = Annotated[str, *id_among("systems", also=("all",))]
 _Preset = Literal["none", "claim", "middle", "sceptic"]
 
 
@@ -94,7 +94,7 @@ class ScenarioFile(Block):
     studies: tuple[str, ...] | None = Field(default=None, strict=False)
     """Which studies are run; without it, those whose block is given."""
     preset: Annotated[
-        Mapping[_Claimant, _Preset],  # type: ignore[valid-type]
+        Mapping[_Claimant, _Preset],
         BeforeValidator(_per_claimant),
         WithJsonSchema(
             {

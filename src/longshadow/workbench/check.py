@@ -1,0 +1,79 @@
+"""Finds every problem of scenario files at once, each overlay and the terrain included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from longshadow.catalog.load import Catalog, load_catalog
+from longshadow.errors import InputError, Problem
+from longshadow.scenario.layers import Layered, apply_steps
+from longshadow.scenario.load import Loaded, inspect_layers, overlay_names, read_layers
+from longshadow.scenario.resolve import resolve
+from longshadow.workbench.ground import site_problems
+from longshadow.workbench.registry import params_of, studies
+
+__all__ = ["check"]
+
+
+def check(
+    files: Sequence[Path | str] | Path | str, *, catalog: Path | str | None = None
+) -> list[Problem]:
+    """Return every problem of scenario files; an empty list means that they can be run.
+
+    Each file is judged as it stands, and once more under each of its overlays.
+
+    Parameters
+    ----------
+    files
+        Scenario files.
+    catalog
+        A folder laid over the shipped catalogue.
+    """
+    given = [files] if isinstance(files, str | Path) else files
+    try:
+        records = load_catalog(None if catalog is None else Path(catalog))
+    except InputError as fault:
+        return list(fault.problems)
+    found = [problem for path in given for problem in _problems(Path(path), records)]
+    return list(dict.fromkeys(found))
+
+
+def _problems(path: Path, catalog: Catalog) -> Iterator[Problem]:
+    try:
+        base = read_layers(path)
+    except InputError as fault:
+        yield from fault.problems
+        return
+    blocks = params_of(studies())
+    loaded, problems = inspect_layers(base, path, blocks, catalog)
+    yield from problems
+    if loaded is not None:
+        yield from _ground_problems(loaded, catalog)
+    for name in overlay_names(base):
+        yield from _overlaid(base, name, path, catalog)
+
+
+def _overlaid(base: Layered, name: str, path: Path, catalog: Catalog) -> Iterator[Problem]:
+    try:
+        source = apply_steps(base, [f"overlay {name}"])
+    except InputError as fault:
+        yield from fault.problems
+        return
+    yield from inspect_layers(source, path, params_of(studies()), catalog)[1]
+
+
+def _ground_problems(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
+    from longshadow.terrain.tiles import open_terrain
+
+    scenario = resolve(loaded, catalog)
+    terrain = scenario.area.terrain
+    try:
+        open_terrain(terrain[0] if len(terrain) == 1 else terrain, scenario.area.bounds)
+        yield from site_problems(scenario, loaded.source)
+    except InputError as fault:
+        for problem in fault.problems:
+            text = f"{problem.file}: {problem.message}" if problem.file else problem.message
+            yield loaded.source.problem(
+                ("area", "terrain"), text, value=problem.value, remedy=problem.remedy
+            )

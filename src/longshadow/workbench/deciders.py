@@ -1,0 +1,62 @@
+"""Which unknowns decide the headlines, from the draws that were made anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from longshadow.results.records import Assumption, Decider, Decision
+from longshadow.uncertainty.sensitivity import halves, noise_share, rank
+
+__all__ = ["decisions_of"]
+
+_MOST = 8
+
+
+def decisions_of(
+    columns: Mapping[str, np.ndarray],
+    outcomes: Mapping[str, np.ndarray],
+    assumptions: Sequence[Assumption],
+) -> tuple[Decision, ...]:
+    """Return what decides each outcome that varies, most important unknown first.
+
+    Parameters
+    ----------
+    columns
+        (draws,) values by parameter path.
+    outcomes
+        (draws,) values by id of a finding; those without spread or with gaps are left out.
+    assumptions
+        Titles of the parameters.
+    """
+    titles = {row.path: row.title for row in assumptions}
+    single = _one_of_each(columns)
+    return tuple(
+        _decision(name, outcome, single, titles)
+        for name, outcome in outcomes.items()
+        if np.all(np.isfinite(outcome)) and np.ptp(outcome) > 0
+    )
+
+
+def _one_of_each(columns: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Keep one of the columns that are the same unknown under several paths."""
+    seen: dict[bytes, str] = {}
+    for path in sorted(columns):
+        seen.setdefault(columns[path].tobytes(), path)
+    return {path: columns[path] for path in seen.values()}
+
+
+def _decision(
+    name: str,
+    outcome: np.ndarray,
+    columns: Mapping[str, np.ndarray],
+    titles: Mapping[str, str],
+) -> Decision:
+    noise = noise_share(outcome.size)
+    deciders = []
+    for path, share in rank(columns, outcome)[:_MOST]:
+        low, high = halves(columns[path], outcome)
+        title = titles.get(path, path)
+        deciders.append(Decider(path=path, title=title, share=share, low_half=low, high_half=high))
+    return Decision(finding=name, deciders=tuple(deciders), noise=noise)

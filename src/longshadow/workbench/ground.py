@@ -1,0 +1,58 @@
+"""Sites must stand on known ground: looked up in small windows before anything is computed."""
+
+from __future__ import annotations
+
+import math
+
+from longshadow.errors import Problem, ScenarioError, TerrainError
+from longshadow.scenario.layers import Layered
+from longshadow.scenario.records import NamedSite, Scenario
+
+__all__ = ["refuse_sites_without_ground", "site_problems"]
+
+_AROUND_DEG = 0.05
+_NOWHERE = ("no height is known", "the terrain does not reach")
+
+
+def refuse_sites_without_ground(scenario: Scenario, source: Layered) -> None:
+    """Raise ScenarioError for every named site that has no elevation under it."""
+    problems = site_problems(scenario, source)
+    if problems:
+        raise ScenarioError(problems)
+
+
+def site_problems(scenario: Scenario, source: Layered) -> list[Problem]:
+    """Return a problem for every named site that has no elevation under it."""
+    return [
+        source.problem(
+            ("sites", "named", site.id),
+            "there is no elevation under this site",
+            value=f"{site.lat_deg:g} deg, {site.lon_deg:g} deg",
+            remedy="Move it onto the terrain; `longshadow terrain info` says what that covers.",
+        )
+        for site in scenario.sites
+        if math.isnan(_height_m(scenario, site))
+    ]
+
+
+def _height_m(scenario: Scenario, site: NamedSite) -> float:
+    from longshadow.terrain.grid import height_at
+    from longshadow.terrain.tiles import open_terrain
+
+    west, south, east, north = scenario.area.bounds
+    window = (
+        max(west, site.lon_deg - _AROUND_DEG),
+        max(south, site.lat_deg - _AROUND_DEG),
+        min(east, site.lon_deg + _AROUND_DEG),
+        min(north, site.lat_deg + _AROUND_DEG),
+    )
+    terrain = scenario.area.terrain
+    try:
+        grid = open_terrain(terrain[0] if len(terrain) == 1 else terrain, window)
+        return height_at(grid, site.lat_deg, site.lon_deg)
+    except ValueError:
+        return math.nan
+    except TerrainError as fault:
+        if all(problem.message.startswith(_NOWHERE) for problem in fault.problems):
+            return math.nan
+        raise
