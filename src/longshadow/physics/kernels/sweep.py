@@ -137,8 +137,9 @@ def emit(out, out_origin, out_stride, z, z_origin, z_stride, count, y, row, ante
         s = min(from_left, from_right) if (up > rise) & (down < rise) else s
         s = max(from_left, from_right) if (up < rise) & (down > rise) else s
         b = (s + (o0 + m * (o1 + m * o2))) * (g0 + m * (g1 + m * g2))
-        c = b * curve
-        need = (antenna + b) * (one + c * (one + c)) - z[z_origin + np.uint32(j) * z_stride]
+        c = one - b * curve
+        need = (antenna + b) / c if c > 0.0 else np.float32(np.inf)
+        need = need - z[z_origin + np.uint32(j) * z_stride]
         out[out_origin + np.uint32(j) * out_stride] = np.float32(0.0) if need < 0.0 else need
 
 
@@ -176,14 +177,24 @@ def emit_cells(z, out, k, n, first, count, values, state, octant, sight):
 def sweep_band(z, out, band, first, count, edges, values, state, octant, sight, base):
     """Emit and advance every row of one band."""
     f4 = np.float32
-    used = state[:, : count + 1]
-    lines = (used[X0], used[DX], used[DDX], used[Q0], used[DQ], used[T0], used[DT], used[DIRECTION])
+    m = count + 1
+    lines = (
+        state[X0, :m],
+        state[DX, :m],
+        state[DDX, :m],
+        state[Q0, :m],
+        state[DQ, :m],
+        state[T0, :m],
+        state[DT, :m],
+        state[DIRECTION, :m],
+    )
+    xp, zp, slope, trend = state[XP, :m], state[ZP, :m], state[SLOPE, :m], state[TREND, :m]
     limit = f4(octant.columns - 1 - base) * f4(1.0 - 1e-6)
     spread = f4(octant.step_across_m**2 * sight.inverse_radius)
     origin = octant.z_origin + base * octant.z_column
     k0 = band * BAND
     before = origin + max(k0 - 1, 0) * octant.z_row
-    enter_band(z, before, octant.z_column, limit, used[X0], used[DX], used[DDX], used[XP], used[ZP])
+    enter_band(z, before, octant.z_column, limit, lines[0], lines[1], lines[2], xp, zp)
     for r in range(min(BAND, octant.rows - k0)):
         k = k0 + r
         n = octant.first_n + k
@@ -202,10 +213,10 @@ def sweep_band(z, out, band, first, count, edges, values, state, octant, sight, 
             f4(sight.inverse_radius),
             spread,
             lines,
-            used[XP],
-            used[ZP],
-            used[SLOPE],
-            used[TREND],
+            xp,
+            zp,
+            slope,
+            trend,
         )
 
 
