@@ -84,8 +84,10 @@ DIMENSIONS: Mapping[str, Mapping[str, float]] = MappingProxyType(
     }
 )
 
-_NUMBER = re.compile(r"\s*([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*", re.DOTALL)
-_FRACTION = re.compile(r"\s*(\d+)\s*/\s*(\d+)\s*")
+_NUMBER = re.compile(
+    r"\s*([+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*", re.DOTALL | re.ASCII
+)
+_FRACTION = re.compile(r"\s*(\d{1,9})\s*/\s*(\d{1,9})\s*", re.ASCII)
 
 
 def allowed_units(dimension: str) -> tuple[str, ...]:
@@ -153,13 +155,17 @@ def parse(text: str | int | float, dimension: str) -> float:
     units = DIMENSIONS[dimension]
     if isinstance(text, bool) or not isinstance(text, (str, int, float)):
         raise UnitError(f"expected a {dimension} such as {example(dimension)!r}")
-    value, unit = split(text) if isinstance(text, str) else (float(text), "")
-    if not math.isfinite(value):
+    try:
+        value, unit = split(text) if isinstance(text, str) else (float(text), "")
+        if unit not in units:
+            raise UnitError(_wrong_unit(unit, dimension))
+        factor = units[unit]
+        value_si = from_db(value) if math.isnan(factor) else value * factor
+    except OverflowError:
+        value_si = math.inf
+    if not math.isfinite(value_si):
         raise UnitError("must be a finite number")
-    if unit not in units:
-        raise UnitError(_wrong_unit(unit, dimension))
-    factor = units[unit]
-    return from_db(value) if math.isnan(factor) else value * factor
+    return value_si
 
 
 def example(dimension: str) -> str:

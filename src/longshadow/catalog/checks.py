@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from longshadow.catalog.records import (
-    Interceptor,
-    Price,
     Prior,
     Radar,
     Record,
@@ -25,6 +23,7 @@ _Found = tuple[KeyPath, str, str, str]  # path, message, value, remedy
 
 def cross_problems(
     records: Mapping[str, Record],
+    kinds: Mapping[str, str],
     documents: Mapping[str, Document],
     declared: Mapping[str, Mapping[str, Source]],
 ) -> list[Problem]:
@@ -32,14 +31,19 @@ def cross_problems(
 
     Parameters
     ----------
-    records, documents
-        Records and the files that they came from, by id.
+    records
+        The records that could be built, by id.
+    kinds
+        Kind of every record that there is a file for, also of those that could not be built, so
+        that one fault is not reported twice.
+    documents
+        The files, by id of their record.
     declared
         The sources that each file declares.
     """
     problems = list(_source_conflicts(documents, declared))
     for name, record in records.items():
-        found = [*_ids(record, records), *_benefits(record, records)]
+        found = [*_ids(record, kinds), *_benefits(record, kinds)]
         found += _facts(record, declared[name])
         if isinstance(record, Radar):
             found += _radar(record)
@@ -66,22 +70,21 @@ def _source_conflicts(
                 yield documents[name].problem(("sources", key), text, value=key, remedy=remedy)
 
 
-def _ids(record: Record, records: Mapping[str, Record]) -> Iterator[_Found]:
+def _ids(record: Record, kinds: Mapping[str, str]) -> Iterator[_Found]:
     if not isinstance(record, System):
         return
-    wanted: list[tuple[KeyPath, str, type[Record]]] = [(("price",), record.price, Price)]
-    wanted += [(("prices", i), name, Price) for i, name in enumerate(record.prices)]
-    wanted += [(("interceptors", i), x, Interceptor) for i, x in enumerate(record.interceptors)]
-    wanted += [(("radars", i, "radar"), x.radar, Radar) for i, x in enumerate(record.radars)]
+    wanted: list[tuple[KeyPath, str, str]] = [(("price",), record.price, "price")]
+    wanted += [(("prices", i), name, "price") for i, name in enumerate(record.prices)]
+    wanted += [(("interceptors", i), x, "interceptor") for i, x in enumerate(record.interceptors)]
+    wanted += [(("radars", i, "radar"), x.radar, "radar") for i, x in enumerate(record.radars)]
     for path, name, kind in wanted:
-        if not isinstance(records.get(name), kind):
-            known = [key for key, item in records.items() if isinstance(item, kind)]
-            text = f"names no {kind.__name__.lower()}"
-            yield path, text, name, near_miss(name, known)
+        if kinds.get(name) != kind:
+            known = [key for key, other in kinds.items() if other == kind]
+            yield path, f"names no {kind}", name, near_miss(name, known)
 
 
-def _benefits(record: Record, records: Mapping[str, Record]) -> Iterator[_Found]:
-    systems = [key for key, item in records.items() if isinstance(item, System)]
+def _benefits(record: Record, kinds: Mapping[str, str]) -> Iterator[_Found]:
+    systems = [key for key, kind in kinds.items() if kind == "system"]
     for dotted, cited in parameters(record).items():
         path = tuple(dotted.split(".")[2:])
         if cited.benefits and cited.benefits not in systems and not cited.shared:

@@ -35,7 +35,8 @@ __all__ = ["DATA", "Catalog", "find", "folder", "load_catalog"]
 DATA = Path(__file__).parent / "data"
 
 _FORMAT = 1
-_HEADER = ("format", "sources")
+_HEADER = ("format", "kind", "id", "sources")
+_WHERE = f"Records stand in {', '.join(f'{kind}s/' for kind in KINDS)} as ID.yaml."
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
@@ -123,12 +124,14 @@ def load_catalog(extra: Path | None = None) -> Catalog:
     loader.resolve()
     records = loader.build()
     sources = {key: source for entry in loader.entries for key, source in entry.sources.items()}
-    if not problems:
-        documents = {entry.id: entry.document for entry in loader.entries}
-        declared = {entry.id: entry.sources for entry in loader.entries}
-        problems += cross_problems(records, documents, declared)
+    problems += cross_problems(
+        records,
+        {name: kind for kind, name in paths},
+        {entry.id: entry.document for entry in loader.entries},
+        {entry.id: entry.sources for entry in loader.entries},
+    )
     if problems:
-        raise CatalogError(problems)
+        raise CatalogError(sorted(problems, key=lambda p: (p.file, p.line, p.column)))
     tables: dict[str, Any] = {
         folder(kind): {key: r for key, r in sorted(records.items()) if r.kind == kind}
         for kind in KINDS
@@ -154,18 +157,18 @@ def find(catalog: Catalog, record_id: str) -> Record:
 
 def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[tuple[str, str], Path]]:
     if not root.is_dir():
-        remedy = "Name a folder that holds radars/, systems/, targets/ …"
-        problems.append(Problem("is not a folder", str(root), remedy=remedy))
+        problems.append(Problem("is not a folder", str(root), remedy=_WHERE))
         return
-    for path in sorted(root.rglob("*.y*ml")):
+    found = sorted([*root.glob("*.y*ml"), *root.glob("*/*.y*ml")])  # never deeper: may be "/"
+    if not found:
+        problems.append(Problem("holds no records", str(root), remedy=_WHERE))
+    for path in found:
         kind = path.parent.name[:-1]
         if kind in KINDS and path.parent.parent == root and path.suffix == ".yaml":
             yield (kind, path.stem), path
         else:
-            remedy = f"Put it in one of {', '.join(folder(k) + '/' for k in KINDS)} as ID.yaml."
-            problems.append(
-                Problem("stands outside the folders of kinds", str(path), remedy=remedy)
-            )
+            text = "stands outside the folders of kinds"
+            problems.append(Problem(text, str(path), remedy=_WHERE))
 
 
 def _digest(paths: Mapping[tuple[str, str], Path]) -> str:
@@ -199,7 +202,7 @@ class _Loader:
         self._header(entry)
         self._sources(entry)
         raw = {key: value for key, value in document.data.items() if key not in _HEADER}
-        entry.data = self._fields(entry, KINDS[kind], raw, ())
+        entry.data = {"kind": kind, "id": name, **self._fields(entry, KINDS[kind], raw, ())}
         self.entries.append(entry)
 
     def _header(self, entry: _Entry) -> None:

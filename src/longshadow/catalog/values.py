@@ -197,9 +197,12 @@ class _Value:
 
     def _camps(self, dimension: str, band: Band | None) -> tuple[float, ...]:
         raw = self.raw.get("camps", [])
+        if not isinstance(raw, list):
+            self.complain("must be a list", "camps")
+            return ()
         try:
             camps = tuple(parse(item, dimension) for item in raw)
-        except (UnitError, TypeError) as fault:
+        except UnitError as fault:
             self.complain(str(fault), "camps")
             return ()
         if camps and band and (min(camps) < band.low or max(camps) > band.high):
