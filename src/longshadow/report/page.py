@@ -56,13 +56,10 @@ class Page:
         """Names of the studies that gave findings, in order of appearance."""
         return tuple(dict.fromkeys(f.id.partition(".")[0] for f in self.document.findings))
 
-    @cached_property
-    def _by_labels(self) -> Mapping[frozenset[tuple[str, str]], Finding]:
-        return {frozenset(f.labels.items()): f for f in reversed(self.document.findings)}
-
     def find(self, **labels: str) -> Finding | None:
-        """Return the finding with exactly these labels, or None."""
-        return self._by_labels.get(frozenset(labels.items()))
+        """Return the finding with these labels and the fewest others, or None."""
+        found = self.select(**labels)
+        return min(found, key=lambda f: len(f.labels)) if found else None
 
     def select(self, **labels: str) -> list[Finding]:
         """Return the findings that carry at least these labels."""

@@ -1,0 +1,14 @@
+/** Charts beside the map follow its pickers; in print all of them are shown. */
+
+import type { Choice } from "./data";
+
+export function startCharts(): void {
+  document.addEventListener("picked", (event) => {
+    const { option, stage } = (event as CustomEvent<Choice>).detail;
+    for (const chart of document.querySelectorAll<HTMLElement>("[data-chart-option]")) {
+      const shown =
+        chart.dataset["chartOption"] === option && chart.dataset["chartStage"] === stage;
+      chart.classList.toggle("off", !shown);
+    }
+  });
+}
