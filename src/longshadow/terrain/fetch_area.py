@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
@@ -54,8 +53,8 @@ class FetchOrder:
     cache
         Folder that keeps tiles; None takes the user's cache folder.
     sea
-        Where a source gives the sea bed: "surface" sets every height below 0 m to 0 (which also
-        lifts dry land below the sea), "bed" keeps them.
+        "surface" or "bed". Where a source gives the sea bed, "surface" sets every height below
+        0 m to 0 (which also lifts dry land below the sea) and "bed" keeps them.
     overwrite
         Replace an existing `out`.
     """
@@ -65,7 +64,7 @@ class FetchOrder:
     out: Path
     base_url: str = ""
     cache: Path | None = None
-    sea: Literal["surface", "bed"] = "surface"
+    sea: str = "surface"
     overwrite: bool = False
 
 
@@ -108,6 +107,8 @@ def fetch_terrain(
         where the source's own list does not say sea, or the file cannot be written.
     """
     source = source_named(order.source)
+    if order.sea not in ("surface", "bed"):
+        raise FetchError(Problem("is surface or bed", where="--sea", value=order.sea))
     bounds = checked_bounds(order.bounds)
     keys = tiles_for(bounds)
     request = _request(source, bounds, order.sea)
