@@ -83,8 +83,8 @@ def layered(document: Document) -> Layered:
     return Layered(copy.deepcopy(document.data), places, keys, document.file)
 
 
-def apply_steps(base: Layered, steps: Iterable[str]) -> Layered:
-    """Return a scenario with overlays and settings applied in the order given.
+def apply_steps(base: Layered, steps: Iterable[str]) -> tuple[Layered, list[Problem]]:
+    """Return a scenario with overlays and settings applied in order, and those that cannot be.
 
     Parameters
     ----------
@@ -92,11 +92,6 @@ def apply_steps(base: Layered, steps: Iterable[str]) -> Layered:
         The scenario file.
     steps
         "overlay NAME" or "set KEY=VALUE".
-
-    Raises
-    ------
-    ScenarioError
-        If a step cannot be applied; every such step is reported.
     """
     result = Layered(
         copy.deepcopy(base.data), dict(base.places), dict(base.key_places), base.file,
@@ -115,9 +110,7 @@ def apply_steps(base: Layered, steps: Iterable[str]) -> Layered:
         except ScenarioError as fault:
             problems += fault.problems
         result.applied.append(step)
-    if problems:
-        raise ScenarioError(problems)
-    return result
+    return result, problems
 
 
 def _overlay(target: Layered, name: str) -> None:

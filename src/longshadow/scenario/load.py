@@ -86,10 +86,10 @@ def load_scenario(
     ScenarioError
         With every problem found.
     """
-    source = apply_steps(read_layers(path), steps)
+    source, faults = apply_steps(read_layers(path), steps)
     loaded, problems = inspect_layers(source, Path(path), studies, catalog)
-    if problems or loaded is None:
-        raise ScenarioError(problems)
+    if faults or problems or loaded is None:
+        raise ScenarioError([*faults, *problems])
     return loaded if base is None else replace(loaded, folder=base)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from longshadow.catalog.load import Catalog, load_catalog
 from longshadow.errors import InputError, Problem
-from longshadow.scenario.layers import Layered, apply_steps
+from longshadow.scenario.layers import apply_steps
 from longshadow.scenario.load import Loaded, inspect_layers, overlay_names, read_layers
 from longshadow.scenario.resolve import resolve
 from longshadow.workbench.ground import site_problems
@@ -51,16 +51,9 @@ def _problems(path: Path, catalog: Catalog) -> Iterator[Problem]:
     if loaded is not None:
         yield from _ground_problems(loaded, catalog)
     for name in overlay_names(base):
-        yield from _overlaid(base, name, path, catalog)
-
-
-def _overlaid(base: Layered, name: str, path: Path, catalog: Catalog) -> Iterator[Problem]:
-    try:
-        source = apply_steps(base, [f"overlay {name}"])
-    except InputError as fault:
-        yield from fault.problems
-        return
-    yield from inspect_layers(source, path, params_of(studies()), catalog)[1]
+        source, faults = apply_steps(base, [f"overlay {name}"])
+        yield from faults
+        yield from inspect_layers(source, path, blocks, catalog)[1]
 
 
 def _ground_problems(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
