@@ -69,7 +69,7 @@ def _options(array: MapArray) -> dict[str, str]:
 
 
 def _draft(file: object, array: MapArray) -> None:
-    from rasterio.transform import from_origin
+    from rasterio import Affine
 
     entry, values = array.entry, array.values
     bands, rows, cols = values.shape
@@ -81,7 +81,7 @@ def _draft(file: object, array: MapArray) -> None:
         "width": cols,
         "dtype": values.dtype,
         "crs": array.crs,
-        "transform": from_origin(array.west, array.north, array.step_x, array.step_y),
+        "transform": Affine(array.step_x, 0.0, array.west, 0.0, -array.step_y, array.north),
         "nodata": _nodata(values),
         "photometric": "palette" if palette and bands == 1 else "minisblack",
     }
