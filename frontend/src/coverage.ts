@@ -74,10 +74,13 @@ class CoverageMap {
     const sum = this.painter.paint(blank, picked.heightM);
     this.find(".map-status").textContent = codes
       ? describeCovered(sum, picked)
-      : "This option has no such stage for this target.";
+      : "No map: this option is not made for this target.";
     const caution = this.find(".map-caution");
     caution.hidden = picked.heightM >= this.data.floor;
-    caution.textContent = `Below ${this.data.floor} m this terrain flatters too much for a headline.`;
+    caution.textContent =
+      this.data.floor < 1e6
+        ? `Below ${this.data.floor} m this terrain flatters too much for a headline.`
+        : "This terrain flatters too much for a headline at any height.";
     this.showOption(picked.option);
     this.showTitle();
     this.live?.refresh();

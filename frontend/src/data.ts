@@ -40,6 +40,9 @@ export interface MapData {
   classColours: Colour[];
   unknownColour: Colour;
   floor: number;
+  /** Options whose one radar sees and tracks: no map of its own for "tracked". */
+  sameAsSeen: string[];
+  heights: number[];
   stages: Record<string, string>;
   targets: Record<string, string>;
 }
@@ -56,8 +59,10 @@ export class Layers {
   constructor(private readonly data: MapData) {}
 
   get(choice: Choice): Promise<Uint8Array> | null {
+    const same = choice.stage === "tracked" && this.data.sameAsSeen.includes(choice.option);
+    const stage = same ? "seen" : choice.stage;
     const packed = this.data.layers.find(
-      (l) => l.option === choice.option && l.stage === choice.stage && l.target === choice.target,
+      (l) => l.option === choice.option && l.stage === stage && l.target === choice.target,
     );
     if (!packed) return null;
     const key = [packed.option, packed.stage, packed.target].join("\n");

@@ -17,7 +17,7 @@ export class Pickers {
 
   constructor(
     private readonly root: HTMLElement,
-    data: MapData,
+    private readonly data: MapData,
     onChange: () => void,
   ) {
     this.slider = root.querySelector<HTMLInputElement>("#map-height")!;
@@ -40,10 +40,11 @@ export class Pickers {
     };
   }
 
-  /** Continuous on a logarithmic scale, said with two digits. */
+  /** On a logarithmic scale, said with two digits; the heights of the tables are met exactly. */
   private get heightM(): number {
-    const share = Number(this.slider.value) / Number(this.slider.max);
-    return twoDigits(LOWEST_M * (HIGHEST_M / LOWEST_M) ** share);
+    const step = Number(this.slider.value);
+    const table = this.data.heights.find((height) => this.stepOf(height) === step);
+    return table ?? twoDigits(LOWEST_M * (HIGHEST_M / LOWEST_M) ** (step / Number(this.slider.max)));
   }
 
   private stepOf(heightM: number): number {

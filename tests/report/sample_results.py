@@ -42,7 +42,12 @@ TARGETS = (
 )
 OPTIONS = (("s-400", "S-400", 330e3, 400e3), ("patriot", "Patriot", 150e3, 160e3),
            ("thaad", "THAAD", 260e3, 200e3))  # fmt: skip
-STAGES = (("seen", "seen", 1.0), ("tracked", "tracked", 0.8), ("engageable", "engageable", 0.6))
+STAGES = (
+    ("seen", "seen by some radar", 1.0),
+    ("tracked", "tracked by an engagement radar", 0.8),
+    ("engageable", "engageable: tracked, and within an interceptor's reach", 0.6),
+)
+LOW_FLYERS = ("cruise-missile", "one-way-drone")
 QUANTILES = (10, 25, 50, 75, 90)
 EARTH_RADIUS_M = 6_371_000 * 4 / 3
 
@@ -82,13 +87,7 @@ def write_sample(folder: Path, sample: Sample | None = None) -> Path:
             "Radar range per target follows the fourth-root law from the range claimed.",
             "Every unknown is drawn 1,024 times; a cell is covered in a draw or it is not.",
         )},
-        headlines=(
-            "coverage.s-400.seen.cruise-missile.100m.ratio",
-            "coverage.s-400.seen.fighter-4g.10000m.ratio",
-            "coverage.patriot.seen.cruise-missile.100m.ratio",
-            "coverage.s-400.seen.fighter-low-rcs.10000m.ratio",
-            "coverage.s-400.seen.cruise-missile.100m.warning_time_s",
-        ),
+        headlines=_headlines(),
         maps=maps,
     )  # fmt: skip
     (folder / "result.json").write_text(document.model_dump_json(indent=1), "utf-8")
@@ -122,7 +121,7 @@ def _scenario(sample: Sample) -> dict[str, Any]:
         "targets": [{"id": i, "label": t, "rcs": r, "status": s} for i, t, r, _, s in TARGETS],
         "heights": list(HEIGHTS),
         "stages": [{"id": i, "label": t} for i, t, _ in STAGES if i in sample.stages],
-        "overlays": [], "settings": ["draws=1024"], "presets": [],
+        "applied": ["set draws=1024"], "presets": [],
         "fixed": [{"path": "physics.k", "title": "Effective Earth radius factor", "value": "4/3",
                    "why": "standard atmosphere"}],
     }  # fmt: skip
@@ -138,7 +137,7 @@ def _option(
     return {
         "id": ident, "label": label, "system": ident, "note": "",
         "units": {"p05": 3 - index, "p50": 3 - index, "p95": 4 - index},
-        "sites": [
+        "sites": [] if ident == "thaad" else [
             {"name": sample.site if k == 0 else f"Site {'ABC'[k]} (notional)",
              "latitude_deg": lat, "longitude_deg": lon, "radars": [f"{ident} radar"],
              "boresight_deg": None if index != 1 else 45.0}
@@ -190,6 +189,12 @@ def _lowest_heights(
     return stack
 
 
+def _stages_of(option: str, sample: Sample) -> list[tuple[str, str, float]]:
+    """Patriot's one radar sees and tracks: no map of its own for what is tracked."""
+    return [s for s in STAGES
+            if s[0] in sample.stages and (option, s[0]) != ("patriot", "tracked")]  # fmt: skip
+
+
 def _write_maps(folder: Path, sample: Sample) -> tuple[MapEntry, ...]:
     relief = _relief(sample.cells)
     entries = [MapEntry(file="arrays/terrain.tif", quantity="terrain", unit="m",
@@ -197,9 +202,7 @@ def _write_maps(folder: Path, sample: Sample) -> tuple[MapEntry, ...]:
     _write_raster(folder / "arrays/terrain.tif", relief[None].astype(np.int16))
     scenario = _scenario(sample)
     for (ident, _, reach_m, _), option in zip(OPTIONS, scenario["options"][1:], strict=True):
-        for stage, _, factor in STAGES:
-            if stage not in sample.stages:
-                continue
+        for stage, _, factor in _stages_of(ident, sample) if ident != "thaad" else ():
             for target, _, _, scale, _ in TARGETS:
                 name = f"arrays/lowest_{ident}_{stage}_{target}.tif"
                 stack = _lowest_heights(relief, option, reach_m, scale * factor)
@@ -226,65 +229,73 @@ def _write_raster(path: Path, values: np.ndarray) -> None:
         raster.write(values)
 
 
+def _headlines() -> tuple[str, ...]:
+    pairs = ((target, "100m" if target in LOW_FLYERS else "10000m") for target, *_ in TARGETS)
+    quantities = ("ratio", "engageable_ratio", "area_km2", "warning_time_s")
+    ids = [f"coverage.{option}.{target}.{height}." for target, height in pairs
+           for option in ("s-400", "patriot")]  # fmt: skip
+    return tuple(stem + quantity for stem in sorted(ids, reverse=True) for quantity in quantities)
+
+
 def _findings() -> list[Finding]:
     found = []
-    for ident, label, reach_m, claim_m in OPTIONS:
-        for stage, _, factor in STAGES:
-            for target, name, _, scale, status in TARGETS:
-                for height in HEIGHTS:
-                    found += _area_findings(
-                        (ident, label, claim_m), (stage, reach_m * scale * factor),
-                        (target, name, status), height,
-                    )  # fmt: skip
+    for option in OPTIONS:
+        for target in TARGETS:
+            for height in HEIGHTS:
+                found += _target_findings(option, target, height)
         found.append(_plain(
-            f"coverage.{ident}.radar.horizon.100m.range_km", f"Horizon of {label}'s radar at 100 m",
-            "km", (52, 56, 61, 66, 70), {"option": ident, "height": "100m", "quantity": "range_km"},
-        ))  # fmt: skip
-        found.append(_plain(
-            f"coverage.{ident}.radar.horizon.100m.azimuths_masked_ratio",
-            "Share of directions masked by terrain at 100 m", "1", (0.2, 0.25, 0.31, 0.38, 0.44),
-            {"option": ident, "height": "100m", "quantity": "azimuths_masked_ratio"},
-        ))  # fmt: skip
-        found.append(_plain(
-            f"coverage.{ident}.seen.cruise-missile.100m.warning_time_s",
-            "Warning time on a straight approach", "s", (95, 140, 190, 240, 305),
-            {"option": ident, "stage": "seen", "target": "cruise-missile", "height": "100m",
-             "quantity": "warning_time_s"},
+            f"coverage.{option[0]}.radar.100m.azimuths_masked_ratio",
+            "Share of directions masked by terrain at 100 m", "", (0.2, 0.25, 0.31, 0.38, 0.44),
+            {"option": option[0], "radar": "radar", "height": "100m",
+             "quantity": "azimuths_masked_ratio"},
         ))  # fmt: skip
     return found
 
 
-def _area_findings(
-    option: tuple[str, str, float],
-    stage: tuple[str, float],
-    target: tuple[str, str, str],
-    height: dict[str, Any],
+def _target_findings(
+    option: tuple[str, str, float, float], target: tuple[Any, ...], height: dict[str, Any]
 ) -> list[Finding]:
+    labels = {"option": option[0], "target": target[0], "height": height["id"]}
+    stem = f"coverage.{option[0]}.{target[0]}.{height['id']}"
+    if option[0] == "thaad":
+        why = "not applicable: no source read gives THAAD a role against aircraft"
+        return [Finding(id=f"{stem}.area_km2", title="Area", unit="km2", refused=why,
+                        labels={**labels, "stage": "seen", "quantity": "area_km2"})]  # fmt: skip
+    marks = ("coarse-terrain",) + (("unverified",) if target[4] == "unverified" else ())
     horizon = math.sqrt(2 * EARTH_RADIUS_M) * (math.sqrt(24) + math.sqrt(height["height_m"]))
-    circle = math.pi * (option[2] / 1e3) ** 2
-    labels = {"option": option[0], "stage": stage[0], "target": target[0], "height": height["id"]}
-    stem = f"coverage.{option[0]}.{stage[0]}.{target[0]}.{height['id']}"
-    marks = ("coarse-terrain",) + (("unverified",) if target[2] == "unverified" else ())
-    areas = [math.pi * (min(horizon * 0.8, stage[1] * f) / 1e3) ** 2
-             for f in (0.55, 0.75, 0.95, 1.1, 1.25)]  # fmt: skip
-    areas = [a * f for a, f in zip(areas, (0.7, 0.8, 0.9, 1.0, 1.1), strict=True)]
-    if height["id"] == "30m":
-        refusal = "terrain bias passes 20 % below 100 m"
-        ratio = Finding(id=f"{stem}.ratio", title="Share of the advertised circle", unit="1",
-                        refused=refusal, marks=(*marks, "below-terrain-limit"),
-                        labels={**labels, "quantity": "ratio"})  # fmt: skip
-    else:
-        ratio = _plain(f"{stem}.ratio", "Share of the advertised circle", "1",
-                       tuple(min(a / circle, 1.0) for a in areas),
-                       {**labels, "quantity": "ratio"}, marks)  # fmt: skip
+    circle = math.pi * (option[3] / 1e3) ** 2
+    found = []
+    for stage, _, factor in STAGES:
+        prefix = "" if stage == "seen" else f"{stage}_"
+        reach = option[2] * target[3] * factor
+        areas = _areas(horizon, reach)
+        shares = tuple(min(a / circle, 1.0) for a in areas)
+        mine = {**labels, "stage": stage}
+        found.append(_plain(f"{stem}.{prefix}area_km2", "Area", "km2", areas,
+                            {**mine, "quantity": f"{prefix}area_km2"}, marks))  # fmt: skip
+        mine["radar"] = "radar"
+        ratio = _plain(f"{stem}.{prefix}ratio", "Share of the advertised circle", "", shares,
+                       {**mine, "quantity": f"{prefix}ratio"}, marks)  # fmt: skip
+        found.append(ratio if height["id"] != "30m" else _refused(ratio))
     smooth = min(math.pi * (horizon / 1e3) ** 2 / circle, 1.0)
-    return [
-        _plain(f"{stem}.area_km2", f"Area over which a {target[1]} is {stage[0]}", "km2",
-               tuple(areas), {**labels, "quantity": "area_km2"}, marks),
-        ratio,
-        _plain(f"{stem}.smooth_earth_ratio", "The same on a smooth Earth", "1", (smooth,) * 5,
-               {**labels, "quantity": "smooth_earth_ratio"}, marks),
-    ]  # fmt: skip
+    seen = {**labels, "stage": "seen"}
+    found.append(_plain(f"{stem}.smooth_earth_ratio", "The same on a smooth Earth", "",
+                        (smooth,) * 5, {**seen, "quantity": "smooth_earth_ratio"}))  # fmt: skip
+    warned = tuple(horizon / 250 * f for f in (0.5, 0.7, 0.85, 0.95, 1.0))
+    found.append(_plain(f"{stem}.warning_time_s", "Warning time on a straight approach", "s",
+                        warned, {**seen, "quantity": "warning_time_s"}, marks))  # fmt: skip
+    return found
+
+
+def _areas(horizon_m: float, reach_m: float) -> tuple[float, ...]:
+    grown = zip((0.55, 0.75, 0.95, 1.1, 1.25), (0.7, 0.8, 0.9, 1.0, 1.1), strict=True)
+    return tuple(math.pi * (min(horizon_m * 0.8, reach_m * f) / 1e3) ** 2 * g for f, g in grown)
+
+
+def _refused(finding: Finding) -> Finding:
+    return Finding(id=finding.id, title=finding.title, unit=finding.unit, labels=finding.labels,
+                   refused="4.0 % of the advertised disc of 400 km has no elevation data",
+                   marks=(*finding.marks, "below-terrain-limit"))  # fmt: skip
 
 
 def _plain(
@@ -301,15 +312,15 @@ def _plain(
 def _decisions() -> tuple[Decision, ...]:
     deciders = (
         Decider(path="target.cruise-missile.rcs", title="Radar cross-section of a cruise missile",
-                share=0.52, ks=0.6, low_half=3100.0, high_half=5200.0),
+                share=0.52, low_half=0.011, high_half=0.016),
         Decider(path="radar.s-400.range", title="Range claimed for the S-400 radar", share=0.23,
-                ks=0.3, low_half=3600.0, high_half=4500.0),
-        Decider(path="site.mast", title="Mast height", share=0.08, low_half=3900.0,
-                high_half=4200.0),
+                low_half=0.012, high_half=0.015),
+        Decider(path="site.mast", title="Mast height", share=0.08, low_half=0.013,
+                high_half=0.014),
         Decider(path="radar.pd", title="Detection probability behind the claim", share=0.01),
     )  # fmt: skip
-    names = ("coverage.s-400.seen.cruise-missile.100m.ratio",
-             "coverage.s-400.seen.fighter-low-rcs.10000m.ratio")  # fmt: skip
+    names = ("coverage.s-400.cruise-missile.100m.ratio",
+             "coverage.s-400.fighter-low-rcs.10000m.ratio")  # fmt: skip
     return tuple(Decision(finding=name, deciders=deciders, noise=0.02) for name in names)
 
 
@@ -349,6 +360,7 @@ def _sources(sample: Sample) -> dict[str, Source]:
 
 def _provenance() -> dict[str, Any]:
     return {
+        "made_by": "longshadow", "format": 1,
         "command": ["longshadow", "assess", "made-up.yaml"], "seed": 20210319,
         "started": "2026-11-22T12:00:00Z", "seconds": 12.5,
         "versions": {"longshadow": "0.1.0", "python": "3.11.2", "numpy": "2.4.6"},

@@ -14,7 +14,7 @@ from longshadow.report import views
 from longshadow.report.assets import page_script, page_styles, script_hash
 from longshadow.report.load import load_page
 from longshadow.report.page import Page
-from longshadow.report.sentences import five_sentences
+from longshadow.report.sentences import common_marks, five_sentences
 from longshadow.report.templating import render
 from longshadow.report.wording import RANGE_NOTE, mark_words
 
@@ -56,11 +56,13 @@ def build_page(folder: Path) -> str:
     page = load_page(Path(folder))
     shown = _views()
     script = page_script()
+    sentences = five_sentences(page)
     return render(
         "page.html.j2",
         page=page,
         marks=_page_marks(page),
-        sentences=five_sentences(page),
+        sentences=sentences,
+        common=common_marks(sentences),
         range_note=RANGE_NOTE,
         sections=[(name, STUDY_TITLES.get(name, name), _part(shown, name, page))
                   for name in page.studies],

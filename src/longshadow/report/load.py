@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from longshadow.errors import Problem, ResultsError
 from longshadow.report.citations import cite
 from longshadow.report.page import Page
+from longshadow.results.provenance_file import read_provenance
 from longshadow.results.records import ResultDocument
 
 __all__ = ["load_page"]
@@ -28,10 +29,11 @@ def load_page(folder: Path) -> Page:
     """
     if not folder.is_dir():
         raise ResultsError(Problem("there is no such results folder", str(folder), remedy=_REMEDY))
+    provenance = read_provenance(folder)
+    if provenance is None:
+        problem = "has no provenance.json of ours, so this is not a results folder"
+        raise ResultsError(Problem(problem, str(folder), remedy=_REMEDY))
     document = _document(folder / "result.json")
-    provenance = _json(folder / "provenance.json")
-    if not isinstance(provenance, dict):
-        raise ResultsError(Problem("is not ours", str(folder / "provenance.json"), remedy=_REMEDY))
     root = folder.resolve()
     missing = [
         Problem("is named in result.json but missing", str(folder / entry.file), remedy=_REMEDY)

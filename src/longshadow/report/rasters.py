@@ -7,6 +7,7 @@ import gzip
 import math
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,13 +63,30 @@ def read_raster(path: Path) -> Raster:
                 raise ResultsError(Problem("is too large for a page", str(path)))
             if file.transform.b or file.transform.d or file.transform.e >= 0:
                 raise ResultsError(Problem("does not have north up", str(path)))
-            values = file.read().astype(np.float64)
-            if file.nodata is not None and not math.isnan(file.nodata):
-                values[values == file.nodata] = np.nan
-            west, south, east, north = file.bounds
+            return _on_degrees(file)
     except RasterioError as error:
         raise ResultsError(Problem(f"cannot be read: {error}", str(path))) from None
-    return Raster(values, west, south, east, north)
+
+
+def _on_degrees(file: Any) -> Raster:
+    """Read, and move a projected raster to latitude and longitude by nearest cell."""
+    from rasterio.transform import array_bounds
+    from rasterio.warp import Resampling, calculate_default_transform, reproject
+
+    values = file.read().astype(np.float64)
+    if file.nodata is not None and not math.isnan(file.nodata):
+        values[values == file.nodata] = np.nan
+    if file.crs is None or file.crs.is_geographic:
+        return Raster(values, *file.bounds)
+    transform, cols, rows = calculate_default_transform(
+        file.crs, "EPSG:4326", file.width, file.height, *file.bounds
+    )
+    moved = np.full((file.count, rows, cols), np.nan)
+    reproject(
+        values, moved, src_transform=file.transform, src_crs=file.crs, dst_transform=transform,
+        dst_crs="EPSG:4326", src_nodata=np.nan, dst_nodata=np.nan, resampling=Resampling.nearest,
+    )  # fmt: skip
+    return Raster(moved, *array_bounds(rows, cols, transform))
 
 
 def encode_heights(heights_m: NDArray[np.float64]) -> NDArray[np.uint8]:

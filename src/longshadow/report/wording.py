@@ -15,6 +15,7 @@ __all__ = [
     "number_text",
     "range_text",
     "sentence_case",
+    "unit_of",
     "unit_text",
 ]
 
@@ -27,8 +28,14 @@ MARKS = {
     "unknown-terrain": "terrain unknown in part",
 }
 
-_SHOWN_UNITS = {"1": (100.0, "%"), "km2": (1.0, "km²"), "m2": (1.0, "m²"), "mps": (1.0, "m/s")}
-_SECONDS_TO_MINUTES_FROM = 180.0
+_SHOWN_UNITS = {"ratio": (100.0, "%"), "km2": (1.0, "km²"), "m2": (1.0, "m²"), "1": (1.0, "")}
+_MINUTES_FROM_S = 180.0
+
+
+def unit_of(finding: Finding) -> str:
+    """Return the unit of a finding; shares have the unit "ratio", however they are stored."""
+    is_share = finding.labels.get("quantity", finding.id).endswith("ratio")
+    return "ratio" if is_share and finding.unit in ("", "1", "ratio") else finding.unit
 
 
 def finding_range(finding: Finding) -> str:
@@ -36,23 +43,23 @@ def finding_range(finding: Finding) -> str:
 
     Examples
     --------
-    >>> finding_range(Finding(id="a", title="", unit="1", p05=0.011, p50=0.02, p95=0.031))
+    >>> finding_range(Finding(id="a.ratio", title="", unit="1", p05=0.011, p50=0.02, p95=0.031))
     '1–3 %'
-    >>> finding_range(Finding(id="a", title="", unit="km2", refused="terrain unknown"))
+    >>> finding_range(Finding(id="a.area_km2", title="", unit="km2", refused="terrain unknown"))
     'cannot tell'
     """
     if finding.value is not None:
         return str(finding.value)
     if finding.refused or finding.p05 is None or finding.p95 is None:
         return "cannot tell"
-    return range_text(finding.p05, finding.p95, finding.unit)
+    return range_text(finding.p05, finding.p95, unit_of(finding))
 
 
 def finding_middle(finding: Finding) -> str:
     """Return the median with the digits that the range supports, or an empty text."""
     if finding.refused or finding.p50 is None or finding.p05 is None or finding.p95 is None:
         return ""
-    factor, unit = _shown_unit(finding.unit, finding.p95)
+    factor, unit = _shown_unit(unit_of(finding), finding.p95)
     step = _step(finding.p05 * factor, finding.p95 * factor)
     return f"{number_text(finding.p50 * factor, step)} {unit}".strip()
 
@@ -64,16 +71,16 @@ def range_text(low: float, high: float, unit: str) -> str:
     --------
     >>> range_text(4100.0, 9800.0, "km2")
     '4,000–10,000 km²'
-    >>> range_text(0.71, 0.88, "1")
+    >>> range_text(0.71, 0.88, "ratio")
     '71–88 %'
     >>> range_text(61.04, 61.04, "km")
     '61 km'
     """
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return "cannot tell"
     factor, shown = _shown_unit(unit, high)
     low, high = low * factor, high * factor
     step = _step(low, high)
-    if math.isinf(low) or math.isinf(high):
-        return "cannot tell"
     ends = [number_text(low, step), number_text(high, step)]
     if ends[0] == ends[1]:
         return f"{ends[0]} {shown}".strip()
@@ -83,8 +90,6 @@ def range_text(low: float, high: float, unit: str) -> str:
 
 def number_text(value: float, step: float) -> str:
     """Return a value rounded to a step, with thousands separated."""
-    if not math.isfinite(value):
-        return "never" if value > 0 else "unknown"
     decimals = max(0, -math.floor(math.log10(step) + 1e-9))
     rounded = round(value / step) * step
     return f"{rounded + 0.0:,.{decimals}f}".replace("-", "−")
@@ -106,18 +111,16 @@ def sentence_case(text: str) -> str:
 
 
 def _shown_unit(unit: str, high: float) -> tuple[float, str]:
-    if unit == "s" and abs(high) >= _SECONDS_TO_MINUTES_FROM:
+    if unit == "s" and abs(high) >= _MINUTES_FROM_S:
         return 1 / 60, "min"
     return _SHOWN_UNITS.get(unit, (1.0, unit))
 
 
 def _step(low: float, high: float) -> float:
-    width = high - low
-    if not math.isfinite(width):
-        return 1.0
-    if width <= 1e-9 * max(abs(low), abs(high)):  # nothing sampled moves it: two digits
-        return 10.0 ** (math.floor(math.log10(abs(high))) - 1) if high else 1.0
-    step = 10.0 ** math.floor(math.log10(width / 2))
+    width, largest = high - low, max(abs(low), abs(high))
+    if width <= 1e-9 * largest:  # nothing sampled moves it: two digits
+        return 10.0 ** (math.floor(math.log10(largest)) - 1) if largest else 1.0
+    step = 10.0 ** math.floor(math.log10(width / 2) + 1e-9)
     if 0 < low < step / 2:  # a possible value must not be printed as 0
         step /= 10
     return step

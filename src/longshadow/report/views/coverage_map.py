@@ -37,6 +37,7 @@ __all__ = ["ORDER", "SECTION", "render"]
 SECTION = "coverage"
 ORDER = 10
 START_HEIGHT_M = 100.0
+NO_HEADLINES_M = 1e9
 WIDTH = 1000
 MOST_SITE_NAMES = 5
 FICTIONAL = "Fictional region with real relief, mirrored and moved; no borders drawn."
@@ -64,6 +65,8 @@ def render(page: Page) -> Markup | None:
             "quantiles": [int(band) for band in shown.bands],
             "relief": pack_relief(terrain.values[0]),
             "layers": [{**_labels(m), "codes": pack_bands(codes[m.file])} for m in layers],
+            "sameAsSeen": _same_as_seen(page, layers),
+            "heights": [h["height_m"] for h in page.items("heights") if h["reference"] == "AGL"],
             "options": options, "borders": borders, "start": start,
             "classColours": CLASS_COLOURS, "unknownColour": UNKNOWN_COLOUR,
             "floor": _floor(page), "stages": _words(page, "stages"),
@@ -149,6 +152,13 @@ def _occurs(layers: list[MapEntry], key: str, ident: str) -> bool:
     return any(m.labels.get(key) == ident for m in layers)
 
 
+def _same_as_seen(page: Page, layers: list[MapEntry]) -> list[str]:
+    """Options without a map of what is tracked: one radar sees and tracks, so it is the same."""
+    with_tracked = {m.labels.get("option") for m in layers if m.labels.get("stage") == "tracked"}
+    seen = {m.labels.get("option") for m in layers if m.labels.get("stage") == "seen"}
+    return sorted(str(option) for option in seen - with_tracked)
+
+
 def _words(page: Page, kind: str) -> dict[str, str]:
     return {str(i["id"]): str(i.get("label") or i["id"]) for i in page.items(kind)}
 
@@ -216,7 +226,10 @@ def _has_borders(page: Page) -> bool:
 
 
 def _floor(page: Page) -> float:
-    return float((page.scenario.get("terrain") or {}).get("headline_floor_m") or 0.0)
+    """Lowest height with headlines; without any, higher than the slider reaches."""
+    terrain = page.scenario.get("terrain") or {}
+    floor = terrain.get("headline_floor_m", 0.0)
+    return NO_HEADLINES_M if floor is None else float(floor)
 
 
 def _notes(page: Page) -> list[str]:
@@ -242,5 +255,7 @@ def _bias(terrain: Mapping[str, Any]) -> str:
     ]
     if measured:
         text += f" Area seen, against finer terrain of the same ground: {'; '.join(measured)}."
-    floor = float(terrain.get("headline_floor_m") or 0.0)
+    floor = terrain.get("headline_floor_m", 0.0)
+    if floor is None:
+        return f"{text} No headline is printed."
     return text + (f" No headline is printed below {floor:,.0f} m." if floor else "")

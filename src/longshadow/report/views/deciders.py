@@ -6,10 +6,11 @@ from typing import Any
 
 from markupsafe import Markup
 
+from longshadow.report.coverage_words import question
 from longshadow.report.page import Page, is_unverified
-from longshadow.report.sentences import subject
+from longshadow.report.sentences import first_decision
 from longshadow.report.templating import render as fill
-from longshadow.report.wording import range_text
+from longshadow.report.wording import range_text, unit_of
 from longshadow.results.records import Decider, Decision, Finding
 
 __all__ = ["ORDER", "SECTION", "render"]
@@ -19,14 +20,16 @@ ORDER = 10
 
 
 def render(page: Page) -> Markup | None:
-    """Return one ranking for each finding that has one."""
+    """Return the ranking behind the summary, and the others in short."""
     known = [d for d in page.document.decisions if d.finding in page.by_id]
+    main = first_decision(page)
     return fill(
         "deciders.html.j2",
-        rankings=[_ranking(page, decision) for decision in known],
+        main=[_ranking(page, main)] if main is not None else [],
+        rest=[_ranking(page, d) for d in known if d is not main],
         varied=len(page.varied),
         unverified=sum(map(is_unverified, page.varied)),
-        next_step=_next_step(page, known),
+        next_step=_next_step(page, known if main is None else [main, *known]),
     )
 
 
@@ -37,6 +40,7 @@ def _ranking(page: Page, decision: Decision) -> dict[str, Any]:
     return {
         "title": _title(page, finding),
         "rows": [_row(finding, d) for d in heard],
+        "flips": any(d.ks is not None for d in heard),
         "silent": len(decision.deciders) - len(heard),
         "noise": f"{100 * decision.noise:.0f} %",
     }
@@ -44,14 +48,13 @@ def _ranking(page: Page, decision: Decision) -> dict[str, Any]:
 
 def _title(page: Page, finding: Finding) -> str:
     option = page.label("options", finding.labels.get("option", ""))
-    about = subject(page, finding) if "target" in finding.labels else ""
-    return ", ".join(part for part in (finding.title, option, about) if part)
+    return f"{option}: {question(page, finding)}" if option else question(page, finding)
 
 
 def _row(finding: Finding, decider: Decider) -> dict[str, Any]:
     halves = ("", "")
     if decider.low_half is not None and decider.high_half is not None:
-        unit = finding.unit
+        unit = unit_of(finding)
         halves = (_half(decider.low_half, unit), _half(decider.high_half, unit))
     return {
         "title": decider.title,

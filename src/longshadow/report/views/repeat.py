@@ -20,7 +20,7 @@ ORDER = 10
 def render(page: Page) -> Markup | None:
     """Return what another person needs to make the same page."""
     provenance = page.provenance
-    rest = {k: v for k, v in provenance.items() if k not in ("command", "sources")}
+    rest = {k: v for k, v in provenance.items() if k not in ("command", "made_by", "format")}
     return fill(
         "repeat.html.j2",
         page=page,

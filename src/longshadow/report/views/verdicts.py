@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from markupsafe import Markup
 
+from longshadow.report.coverage_words import base_quantity, question, rivals
 from longshadow.report.page import Page
-from longshadow.report.sentences import subject
 from longshadow.report.templating import render as fill
 from longshadow.report.wording import finding_middle, finding_range
 from longshadow.results.records import Finding
@@ -17,75 +18,79 @@ __all__ = ["ORDER", "SECTION", "confidence_words", "render"]
 SECTION = "answers"
 ORDER = 10
 _WIDE = 3.0
-
-_QUESTIONS = {
-    "area_km2": "Over what area is {subject} {stage} by {option}?",
-    "ratio": "In how much of its advertised circle is {subject} {stage} by {option}?",
-    "warning_time_s": "How much warning of {subject} does {option} give?",
-    "range_km": "How far does {option} see at {height}?",
-    "azimuths_masked_ratio": "How many directions around {option} does terrain mask at {height}?",
-    "gap_ratio": "How much stays unseen between the sites of {option} for {subject}?",
-    "overlap_ratio": "How much do two or more sites of {option} see of {subject}?",
-}
+_MAIN = ("ratio", "warning_time_s")
+_MOST_MAIN = 8
+_WORDS = (
+    "none: no number is given",
+    "low: it rests on unverified values",
+    "low to medium: optimistic, as the terrain is coarse",
+    "medium: the range is wide",
+    "high, within the limits of the model",
+)
 
 
 def render(page: Page) -> Markup | None:
-    """Return the table of headlines, or None without headlines."""
+    """Return the table of headlines, one row a question, or None without headlines."""
     if not page.headlines:
         return None
-    rows = [
-        {
-            "question": _question(page, finding),
-            "answer": _answer(finding),
-            "range": finding_range(finding) if not finding.refused else finding.refused,
-            "change": _what_changes(page, finding),
-            "confidence": confidence_words(finding),
-        }
-        for finding in page.headlines
-    ]
-    return fill("verdicts.html.j2", rows=rows)
+    rows: dict[str, dict[str, Any]] = {}
+    for finding in page.headlines:
+        asked = question(page, finding)
+        if asked not in rows:
+            rows[asked] = _row(page, finding, asked)
+    main = [row for row in rows.values() if row["is_main"]][:_MOST_MAIN]
+    rest = [row for row in rows.values() if row not in main]
+    return fill("verdicts.html.j2", main=main or rest, rest=rest if main else [])
 
 
-def confidence_words(finding: Finding) -> str:
-    """Return our confidence in words, by a fixed rule."""
-    if finding.refused:
-        return "none: no number is given"
+def _row(page: Page, finding: Finding, asked: str) -> dict[str, Any]:
+    found = rivals(page, finding) if "option" in finding.labels else [finding]
+    return {
+        "question": asked,
+        "answers": [(_name(page, f), _answer(f), _range(f)) for f in found],
+        "change": _what_changes(page, found),
+        "confidence": confidence_words(found),
+        "is_main": base_quantity(finding) in _MAIN or "option" not in finding.labels,
+    }
+
+
+def confidence_words(findings: Sequence[Finding]) -> str:
+    """Return our confidence in words, by a fixed rule; the weakest finding speaks for all."""
+    given = [f for f in findings if not f.refused]
+    return _WORDS[min(map(_confidence, given), default=0)]
+
+
+def _confidence(finding: Finding) -> int:
     if "unverified" in finding.marks:
-        return "low: it rests on unverified values"
+        return 1
     if "coarse-terrain" in finding.marks:
-        return "low to medium: optimistic, as the terrain is coarse"
-    if finding.p05 and finding.p95 and finding.p95 > _WIDE * finding.p05:
-        return "medium: the range is wide"
-    return "high, within the limits of the model"
+        return 2
+    is_wide = finding.p05 is not None and (finding.p95 or 0.0) > _WIDE * finding.p05
+    return 3 if is_wide else 4
 
 
 def _answer(finding: Finding) -> str:
     if finding.refused:
-        return "Cannot tell"
+        applies = not finding.refused.startswith("not applicable")
+        return "cannot tell" if applies else "not applicable"
     middle = finding_middle(finding)
     return f"about {middle}" if middle else finding_range(finding)
 
 
-def _question(page: Page, finding: Finding) -> str:
-    labels = finding.labels
-    template = _QUESTIONS.get(labels.get("quantity", ""))
-    if template is None or "option" not in labels:
-        return finding.title
-    return template.format(
-        subject=subject(page, finding),
-        stage=page.label("stages", labels.get("stage", "seen")),
-        option=page.label("options", labels["option"]),
-        height=page.label("heights", labels.get("height", "")),
-    )
+def _range(finding: Finding) -> str:
+    if finding.refused:
+        return finding.refused.removeprefix("not applicable: ")
+    return finding_range(finding)
 
 
-def _what_changes(page: Page, finding: Finding) -> str:
+def _name(page: Page, finding: Finding) -> str:
+    return page.label("options", finding.labels.get("option", ""))
+
+
+def _what_changes(page: Page, findings: Sequence[Finding]) -> str:
+    ids = {f.id for f in findings}
     for decision in page.document.decisions:
-        if decision.finding == finding.id:
+        if decision.finding in ids:
             names = [d.title for d in decision.deciders if d.share > decision.noise][:2]
-            return ", then ".join(names) or "nothing that was varied, alone"
-    return _depends(finding.depends_on)
-
-
-def _depends(paths: Sequence[str]) -> str:
-    return "not ranked; see what was assumed" if paths else "nothing that was varied"
+            return "; then ".join(names) or "nothing that was varied, alone"
+    return "not ranked; see what was assumed"
