@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["Radar", "Strip", "octants_around"]
 
 
+#: Neighbouring intervals between lines that walk outward together: with both edges a power of two.
+CHUNK = 255
+#: Across a chunk, positions of bent lines are parabolas in the line's label: keep it narrow.
+WIDEST_CHUNK = 0.09
+
+
 @dataclass(frozen=True)
 class Radar:
     """A radar in index space."""
@@ -35,6 +41,7 @@ class Strip:
 
     octant: Octant
     transposed: bool
+    chunk: int
     bend: NDArray[np.float64]
     stretch: NDArray[np.float64]
 
@@ -169,6 +176,11 @@ def _strip(
         out_origin=side.first * z_along + origin * z_across,
         out_row=side.outward * z_along,
         out_column=sense * z_across,
+        first_row=side.first,
+        row_sense=side.outward,
+        first_column=origin,
+        column_sense=sense,
+        transposed=side.transposed,
         mirrored=-1.0 if mirrored else 1.0,
         owns_diagonal=not side.transposed,
         owns_axis=not mirrored,
@@ -182,10 +194,11 @@ def _strip(
     tables = [side.fan.at_row(float(n)) for n in halves]
     if side.fan.is_plane:
         empty = np.zeros((len(halves), 0))
-        return Strip(octant, side.transposed, empty, empty)
+        return Strip(octant, side.transposed, CHUNK, empty, empty)
     return Strip(
         octant,
         side.transposed,
+        max(15, min(CHUNK, int(WIDEST_CHUNK / octant.label_step))),
         np.array([bend for bend, _ in tables]),
         np.array([stretch for _, stretch in tables]),
     )

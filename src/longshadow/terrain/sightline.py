@@ -40,8 +40,6 @@ Heights = NDArray[np.float32]
 
 #: Lines per cell at the far edge of the map.
 DEFAULT_RAYS = 2.0
-#: Neighbouring lines that walk outward together.
-CHUNK = 256
 
 
 @dataclass(frozen=True)
@@ -60,6 +58,7 @@ class Prepared:
     grid: Grid
     by_row: Heights
     by_column: Heights
+    tops: Heights
 
 
 def earth_radius_m(latitude_deg: float) -> float:
@@ -70,7 +69,10 @@ def earth_radius_m(latitude_deg: float) -> float:
 def prepare(grid: Grid) -> Prepared:
     """Copy a grid once into the two layouts that the sweep reads."""
     by_row = np.ascontiguousarray(grid.heights_m, dtype=np.float32)
-    return Prepared(grid, by_row.reshape(-1), np.ascontiguousarray(by_row.T).reshape(-1))
+    from longshadow.physics.kernels.sweep import block_maxima
+
+    by_column = np.ascontiguousarray(by_row.T)
+    return Prepared(grid, by_row.reshape(-1), by_column.reshape(-1), block_maxima(by_row))
 
 
 def lowest_visible_height(
@@ -186,11 +188,12 @@ def _sweep_all(
     jobs = []
     for item in octants:
         source = shared.by_column if item.transposed else shared.by_row
-        chunks = -(-item.octant.labels // CHUNK)
+        chunk = item.chunk
+        chunks = -(-item.octant.labels // chunk)
         for begin in range(0, chunks, 4):
             end = min(begin + 4, chunks)
             jobs.append(
-                (source, flat, item.octant, radar.sight, item.bend, item.stretch, CHUNK, begin, end)
+                (source, flat, shared.tops, item.octant, radar.sight, item.bend, item.stretch, chunk, begin, end)
             )
     if threads == 1:
         for job in jobs:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
-import numpy as np
-
 from longshadow.physics.kernels import jit
 
 __all__ = ["BAND", "Octant", "Sight", "edge_lines", "line_at", "parabola", "row_cells"]
@@ -33,6 +31,11 @@ class Octant(NamedTuple):
     out_origin: int
     out_row: int
     out_column: int
+    first_row: int
+    row_sense: int
+    first_column: int
+    column_sense: int
+    transposed: bool
     mirrored: float  # -1.0 where the octant's columns run against the fan's
     owns_diagonal: bool
     owns_axis: bool

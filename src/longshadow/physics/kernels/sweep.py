@@ -4,8 +4,9 @@ One octant of the map (one side of the radar, one sense across) is cut into chun
 lines. A chunk walks outward row by row. Each line keeps the steepest slope met so far, from both
 kinds of grid-line crossing, and how that slope changes from line to line; a cell takes the
 horizon between its two neighbouring lines before its own row is added. Rows come in bands: within
-a band every line is a parabola in index space, and a band whose highest ground lies below every
-sight line is passed over.
+a band every line is a parabola in index space, and along a row position and curvature are
+parabolas in the line's number. Ground that lies below every sight line over it is passed over,
+sixteen rows by sixty-four lines at a time.
 
 Heights of the sight line on a sphere of radius ``R`` from an antenna at ``h0``: with
 ``B = (z - h0) / (1 + z / R)``, the tangent of the elevation angle is
@@ -21,109 +22,121 @@ import math
 import numpy as np
 
 from longshadow.physics.kernels import jit, separate
-from longshadow.physics.kernels.octant import (
-    BAND,
-    edge_lines,
-    edge_row,
-    line_at,
-    parabola,
-    row_cells,
-)
+from longshadow.physics.kernels.octant import BAND, edge_lines, edge_row, parabola, row_cells
 
-__all__ = ["sweep"]
+__all__ = ["BLOCK", "block_maxima", "sweep"]
 
 #: A sight line that nothing has touched yet points straight down.
 NO_HORIZON = -1.0e9
 #: Crossings nearer than this to the radar, in rows, are the ground that its mast stands on.
 NEAREST_ROW = 0.05
+#: Lines that are tested together against the highest ground below them.
+PACKET = 64
+#: Side of the squares of which the highest post is kept.
+BLOCK = 16
+#: Cells written together.
+LANES = 16
 
-# Rows of the per-chunk state.
-X0, DX, DDX, Q0, DQ, T0, DT, XP, ZP, SLOPE, TREND, DIRECTION = range(12)
-STATES = 12
+# What a row needs, per row: parabolas in the line's number.
+X0, X1, X2, Q0, Q1, Q2, T0, T1, T2 = range(9)
+ROW_NUMBERS = 9
 
 
 @jit
-def place_band(state, first, count, n, tables, band, octant, sight, base):
-    """Parabolas of ``count + 1`` lines over one band, columns counted from ``base``."""
-    bend, stretch = tables
-    for i in range(count + 1):
-        t = octant.label_from + (first + i) * octant.label_step
-        xa, qa, ta, _ = line_at(t, n, bend[2 * band], stretch[2 * band], octant, sight)
-        xm, _, _, _ = line_at(
-            t, n + BAND / 2, bend[2 * band + 1], stretch[2 * band + 1], octant, sight
-        )
-        xb, qb, tb, _ = line_at(
-            t, n + BAND, bend[2 * band + 2], stretch[2 * band + 2], octant, sight
-        )
-        state[X0, i] = xa - base
-        state[DX, i] = (4.0 * xm - 3.0 * xa - xb) / BAND
-        state[DDX, i] = 2.0 * (xa + xb - 2.0 * xm) / (BAND * BAND)
-        state[Q0, i] = qa
-        state[DQ, i] = (qb - qa) / BAND
-        state[T0, i] = ta
-        state[DT, i] = (tb - ta) / BAND
-        state[DIRECTION, i] = t
+def block_maxima(z):
+    """Highest known post of each ``BLOCK`` x ``BLOCK`` square, -inf where none is known."""
+    rows, columns = z.shape
+    shape = ((rows + BLOCK - 1) // BLOCK, (columns + BLOCK - 1) // BLOCK)
+    top = np.full(shape, -np.inf, np.float32)
+    for i in range(rows):
+        line = top[i // BLOCK]
+        for b in range(shape[1]):
+            best = line[b]
+            for j in range(b * BLOCK, min((b + 1) * BLOCK, columns)):
+                best = z[i, j] if z[i, j] > best else best
+            line[b] = best
+    return top
+
+
+@jit
+def place_rows(rows, edges, values, count, base):
+    """Parabolas, along the row before a band and its own rows, of column, factor and offset."""
+    for r in range(BAND + 1):
+        at = values[r]
+        edge_row(edges, r - 1.0, at)
+        for p in range(3):
+            c0, c1, c2 = parabola(at[p, 0], at[p, 1], at[p, 2], 0.5 * count)
+            rows[r, 3 * p] = c0 - base if p == 0 else c0
+            rows[r, 3 * p + 1] = c1
+            rows[r, 3 * p + 2] = c2
 
 
 @separate
 @jit
-def enter_band(z, origin, stride, limit, x0, dx, ddx, xp, zp):
+def enter(z, origin, stride, limit, row, begin, xp, zp):
     """Where each line crossed the row before the band, and the post right of that crossing."""
-    for i in range(x0.size):
-        x = min(max(x0[i] - dx[i] + ddx[i], np.float32(0.0)), limit)
-        c = np.uint32(x)
+    a, b, c = row[X0], row[X1], row[X2]
+    for i in range(xp.size):
+        m = np.float32(i + begin)
+        x = min(max(a + m * (b + m * c), np.float32(0.0)), limit)
+        column = np.uint32(x)
         xp[i] = x
-        zp[i] = z[origin + (c + np.uint32(1)) * stride]
+        zp[i] = z[origin + (column + np.uint32(1)) * stride]
 
 
 @separate
 @jit
-def advance(z, origin, stride, limit, r, n, antenna, curve, spread, lines, xp, zp, slope, trend):
+def advance(z, origin, stride, limit, n, row, begin, radar, xp, zp, slope, trend, was, trend_was):
     """Take one row, and the column crossings just before it, into the horizons."""
-    x0, dx, ddx, q0, dq, t0, dt, direction = lines
-    inverse = np.float32(1.0) / n
-    for i in range(x0.size):
-        x = min(max(x0[i] + r * (dx[i] + r * ddx[i]), np.float32(0.0)), limit)
+    x0, x1, x2, q0, q1, q2, t0, t1, t2 = row
+    antenna, curve, bow, bow_step = radar
+    one = np.float32(1.0)
+    inverse = one / n
+    for i in range(xp.size):
+        m = np.float32(i + begin)
+        x = min(max(x0 + m * (x1 + m * x2), np.float32(0.0)), limit)
         c = np.uint32(x)
-        f = x - np.float32(c)
         a = z[origin + c * stride]
         b = z[origin + (c + np.uint32(1)) * stride]
-        q = q0[i] + r * dq[i]
-        off = t0[i] + r * dt[i]
+        q = q0 + m * (q1 + m * q2)
+        off = t0 + m * (t1 + m * t2)
         best = slope[i]
         turn = trend[i]
+        was[i] = best
+        trend_was[i] = turn
         # Column crossing between the previous row and this one.
+        edge = np.float32(c)
         run = x - xp[i]
-        g = (np.float32(c) - xp[i]) / run
-        nc = n - np.float32(1.0) + g
-        zc = zp[i] + g * (a - zp[i])
-        back = np.float32(1.0) - g
-        w = (zc - antenna) * (np.float32(1.0) - zc * curve) * ((q - back * dq[i]) / nc)
-        sc = w - (off - back * dt[i])
-        column = (np.float32(c) > xp[i]) & (nc > np.float32(NEAREST_ROW)) & (sc > best)
-        turn = (w - (a - zp[i])) / run if column else turn
-        best = sc if column else best
+        g = (edge - xp[i]) / run
+        back = one - g
+        climb = a - zp[i]
+        h = zp[i] + g * climb
+        # Factor and offset grow from 1 and 0 at the radar in proportion to the distance.
+        part = (n - back) * inverse
+        w = (h - antenna) * (one - h * curve) * (one + (q - one) * part) / (n - back)
+        s = w - off * part
+        take = (edge > xp[i]) & (g <= one) & (back < n - np.float32(NEAREST_ROW)) & (s > best)
+        turn = (w - climb) / run if take else turn
+        best = s if take else best
         # Row crossing.
-        h = a + f * (b - a)
-        s = (h - antenna) * (np.float32(1.0) - h * curve) * (q * inverse) - off
-        row = s > best
-        turn = (b - a) - n * spread * direction[i] if row else turn
-        slope[i] = s if row else best
-        trend[i] = turn
+        h = a + (x - edge) * (b - a)
+        s = (h - antenna) * (one - h * curve) * (q * inverse) - off
+        take = s > best
+        slope[i] = s if take else best
+        trend[i] = (b - a) - (bow + m * bow_step) if take else turn
         xp[i] = x
         zp[i] = b
 
 
 @separate
 @jit
-def emit(out, out_origin, out_stride, z, z_origin, z_stride, count, y, row, antenna, curve, rays):
-    """Lowest visible height of ``count`` neighbouring cells of one row."""
-    across, bow, o0, o1, o2, g0, g1, g2, top = row
-    slope, trend, step = rays
+def emit(cells, ground, y, sense, row, antenna, curve, slope, trend, step):
+    """Lowest visible height of neighbouring cells of one row."""
+    across, bend, o0, o1, o2, g0, g1, g2, top = row
     one = np.float32(1.0)
-    for j in range(count):
-        v = y + np.float32(j)
-        m = min(max(v * (across + v * bow), np.float32(0.0)), top)
+    for j in range(cells.size):
+        v = y + sense * np.float32(j)
+        m = min(max(v * (across + v * bend), np.float32(0.0)), top)
         i = np.uint32(m)
         f = m - np.float32(i)
         left = slope[i]
@@ -139,115 +152,181 @@ def emit(out, out_origin, out_stride, z, z_origin, z_stride, count, y, row, ante
         b = (s + (o0 + m * (o1 + m * o2))) * (g0 + m * (g1 + m * g2))
         c = one - b * curve
         need = (antenna + b) / c if c > 0.0 else np.float32(np.inf)
-        need = need - z[z_origin + np.uint32(j) * z_stride]
-        out[out_origin + np.uint32(j) * out_stride] = np.float32(0.0) if need < 0.0 else need
+        need = need - ground[j]
+        cells[j] = np.float32(0.0) if need < 0.0 else need
 
 
 @jit
-def emit_cells(z, out, k, n, first, count, values, state, octant, sight):
-    """Lowest visible height of the cells that a chunk owns in row ``k``."""
-    lo, hi = row_cells(values, n, first, octant, sight)
-    if hi <= lo:
-        return
+def cell_row(values, n, count):
+    """Numbers that `emit` needs for a row: line number of a column, slope to height."""
     ym = values[0, 1] - values[0, 0]
     yb = values[0, 2] - values[0, 0]
-    bow = (count / yb - 0.5 * count / ym) / (yb - ym)
+    bend = (count / yb - 0.5 * count / ym) / (yb - ym)
     o0, o1, o2 = parabola(values[2, 0], values[2, 1], values[2, 2], 0.5 * count)
     g0, g1, g2 = parabola(n / values[1, 0], n / values[1, 1], n / values[1, 2], 0.5 * count)
     f4 = np.float32
     top = f4(count * (1.0 - 1e-6))
-    row = (f4(count / yb - bow * yb), f4(bow), f4(o0), f4(o1), f4(o2), f4(g0), f4(g1), f4(g2), top)
-    emit(
-        out,
-        octant.out_origin + k * octant.out_row + lo * octant.out_column,
-        octant.out_column,
-        z,
-        octant.z_origin + k * octant.z_row + lo * octant.z_column,
-        octant.z_column,
-        hi - lo,
-        f4(lo - values[0, 0]),
-        row,
-        f4(sight.antenna_m),
-        f4(sight.inverse_radius),
-        (state[SLOPE, : count + 1], state[TREND, : count + 1], f4(octant.label_step)),
-    )
+    return f4(count / yb - bend * yb), f4(bend), f4(o0), f4(o1), f4(o2), f4(g0), f4(g1), f4(g2), top
 
 
 @jit
-def sweep_band(z, out, band, first, count, edges, values, state, octant, sight, base):
-    """Emit and advance every row of one band."""
+def emit_row(z, out, k, n, first, count, values, was, trend_was, buffer, octant, sight):
+    """Lowest visible height of the cells that a chunk owns in row ``k``."""
+    lo, hi = row_cells(values, n, first, octant, sight)
+    if hi <= lo:
+        return
+    row = cell_row(values, n, count)
+    # Walk in the order of memory, whichever way the octant runs.
+    sense = octant.z_column
+    start = lo if sense > 0 else hi - 1
+    at = octant.z_origin + k * octant.z_row + start * sense
+    ground = z[at : at + hi - lo]
+    to = octant.out_origin + k * octant.out_row + start * octant.out_column
     f4 = np.float32
-    m = count + 1
-    lines = (
-        state[X0, :m],
-        state[DX, :m],
-        state[DDX, :m],
-        state[Q0, :m],
-        state[DQ, :m],
-        state[T0, :m],
-        state[DT, :m],
-        state[DIRECTION, :m],
-    )
-    xp, zp, slope, trend = state[XP, :m], state[ZP, :m], state[SLOPE, :m], state[TREND, :m]
-    limit = f4(octant.columns - 1 - base) * f4(1.0 - 1e-6)
-    spread = f4(octant.step_across_m**2 * sight.inverse_radius)
-    origin = octant.z_origin + base * octant.z_column
-    k0 = band * BAND
-    before = origin + max(k0 - 1, 0) * octant.z_row
-    enter_band(z, before, octant.z_column, limit, lines[0], lines[1], lines[2], xp, zp)
-    for r in range(min(BAND, octant.rows - k0)):
-        k = k0 + r
-        n = octant.first_n + k
-        edge_row(edges, float(r), values)
-        emit_cells(z, out, k, n, first, count, values, state, octant, sight)
-        if n < NEAREST_ROW:
-            continue
-        advance(
-            z,
-            origin + k * octant.z_row,
-            octant.z_column,
-            limit,
-            f4(r),
-            f4(n),
-            f4(sight.antenna_m),
-            f4(sight.inverse_radius),
-            spread,
-            lines,
-            xp,
-            zp,
-            slope,
-            trend,
-        )
+    y = f4(start - values[0, 0])
+    stride = octant.out_column * sense
+    direct = stride == 1
+    cells = out[to : to + hi - lo] if direct else buffer[: hi - lo]
+    antenna, curve = f4(sight.antenna_m), f4(sight.inverse_radius)
+    emit(cells, ground, y, f4(sense), row, antenna, curve, was, trend_was, f4(octant.label_step))
+    if not direct:
+        for j in range(hi - lo):
+            out[to + j * stride] = cells[j]
 
 
 @jit
-def sweep_chunk(z, out, first, count, tables, octant, sight, state, edges, values):
+def passes_over(tops, slope, begin, end, k0, rows, last, octant, sight, base):
+    """Whether lines clear all ground between the row before a band and its last row."""
+    f4 = np.float32
+    a, b = rows[0], rows[last + 1]
+    m, w = f4(begin), f4(end - 1)
+    left = min(a[X0] + m * (a[X1] + m * a[X2]), b[X0] + m * (b[X1] + m * b[X2])) - f4(1.0)
+    right = max(a[X0] + w * (a[X1] + w * a[X2]), b[X0] + w * (b[X1] + w * b[X2])) + f4(2.0)
+    top = octant.columns - 1
+    lo, hi = min(max(int(left) + base, 0), top), min(max(int(right) + base, 0), top)
+    # A sight line sags below its chord by at most (length of the chord)^2 / 8 R.
+    reach = (BAND + 1) * (octant.step_along_m + 1.25 * octant.step_across_m)
+    sag = 0.125 * reach * reach * sight.inverse_radius + 0.1
+    high = f4(highest(tops, max(k0 - 1, 0), k0 + last, lo, hi, octant) + sag)
+    n = octant.first_n + k0
+    near, far = f4(max(n - 1.0, 0.0)), f4(n + last)
+    antenna, curve, one = f4(sight.antenna_m), f4(sight.inverse_radius), f4(1.0)
+    touched = 0
+    for i in range(begin, end):
+        m = f4(i)
+        s = slope[i]
+        p = (s + (a[T0] + m * (a[T1] + m * a[T2]))) * near / (a[Q0] + m * (a[Q1] + m * a[Q2]))
+        q = (s + (b[T0] + m * (b[T1] + m * b[T2]))) * far / (b[Q0] + m * (b[Q1] + m * b[Q2]))
+        below = ((antenna + p) <= high * (one - p * curve)) | (
+            (antenna + q) <= high * (one - q * curve)
+        )
+        touched += 1 if below else 0
+    return touched == 0
+
+
+@jit
+def highest(tops, row_from, row_to, column_from, column_to, octant):
+    """Highest block over a box of octant rows and columns."""
+    a = octant.first_row + row_from * octant.row_sense
+    b = octant.first_row + row_to * octant.row_sense
+    c = octant.first_column + column_from * octant.column_sense
+    d = octant.first_column + column_to * octant.column_sense
+    if octant.transposed:
+        a, b, c, d = c, d, a, b
+    best = -np.inf
+    for i in range(min(a, b) // BLOCK, max(a, b) // BLOCK + 1):
+        for j in range(min(c, d) // BLOCK, max(c, d) // BLOCK + 1):
+            best = max(best, tops[i, j])
+    return best
+
+
+@jit
+def walk_band(z, begin, end, k0, last, rows, radar, octant, base, lines, was, trend_was):
+    """Advance lines ``begin`` to ``end`` over the rows of one band."""
+    f4 = np.float32
+    xp, zp, slope, trend = lines[0, :], lines[1, :], lines[2, :], lines[3, :]
+    limit = f4(octant.columns - 1 - base) * f4(1.0 - 1e-6)
+    origin = octant.z_origin + base * octant.z_column
+    stride = octant.z_column
+    before = origin + max(k0 - 1, 0) * octant.z_row
+    cut = slice(begin, end)
+    enter(z, before, stride, limit, rows[0], begin, xp[cut], zp[cut])
+    antenna, curve, spread, t0, t1 = radar
+    for r in range(last + 1):
+        n = f4(octant.first_n + k0 + r)
+        b = rows[r + 1]
+        row = (b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8])
+        numbers = (antenna, curve, n * spread * t0, n * spread * t1)
+        at = origin + (k0 + r) * octant.z_row
+        advance(
+            z, at, stride, limit, n, row, begin, numbers, xp[cut], zp[cut], slope[cut], trend[cut],
+            was[r, cut], trend_was[r, cut],
+        )
+        if n < NEAREST_ROW:
+            slope[cut] = was[r, cut]
+            trend[cut] = trend_was[r, cut]
+
+
+@jit
+def hold_band(begin, end, last, lines, was, trend_was):
+    """Record the horizons of lines that no ground of a band can raise."""
+    for r in range(last + 1):
+        was[r, begin:end] = lines[2, begin:end]
+        trend_was[r, begin:end] = lines[3, begin:end]
+
+
+@jit
+def sweep_chunk(z, out, tops, first, count, tables, octant, sight, work):
     """Walk ``count`` intervals between neighbouring lines from the radar to the edge."""
+    lines, was, trend_was, buffer, rows, edges, values = work
+    f4 = np.float32
     for i in range(count + 1):
         t = octant.label_from + (first + i) * octant.label_step
         pace = math.sqrt(octant.step_along_m**2 + (t * octant.step_across_m) ** 2)
-        state[SLOPE, i] = max(sight.lowest_slope * pace, NO_HORIZON)
-        state[TREND, i] = 0.0
+        lines[2, i] = max(sight.lowest_slope * pace, NO_HORIZON)
+        lines[3, i] = 0.0
+    radar = (
+        f4(sight.antenna_m), f4(sight.inverse_radius),
+        f4(octant.step_across_m**2 * sight.inverse_radius),
+        f4(octant.label_from + first * octant.label_step), f4(octant.label_step),
+    )
     for band in range((octant.rows + BAND - 1) // BAND):
-        n = octant.first_n + band * BAND
+        k0 = band * BAND
+        n = octant.first_n + k0
         edge_lines(edges, first, count, n, band, tables, octant, sight)
-        nearest = min(
-            edges[0, 0, 0], edges[0, 0, 0] + BAND * (edges[0, 0, 1] + BAND * edges[0, 0, 2])
-        )
+        ahead = edges[0, 0, 0] + BAND * (edges[0, 0, 1] + BAND * edges[0, 0, 2])
+        nearest = min(edges[0, 0, 0], ahead)
         if nearest > octant.columns - 1 or edges[3, 0, 0] > sight.max_range_m:
             return
         base = min(max(int(math.floor(nearest)) - 1, 0), octant.columns - 2)
-        place_band(state, first, count, n, tables, band, octant, sight, base)
-        sweep_band(z, out, band, first, count, edges, values, state, octant, sight, base)
+        last = min(BAND, octant.rows - k0) - 1
+        place_rows(rows, edges, values, count, base)
+        for begin in range(0, count + 1, PACKET):
+            end = min(begin + PACKET, count + 1)
+            if passes_over(tops, lines[2, :], begin, end, k0, rows, last, octant, sight, base):
+                hold_band(begin, end, last, lines, was, trend_was)
+            else:
+                walk_band(z, begin, end, k0, last, rows, radar, octant, base, lines, was, trend_was)
+        for r in range(last + 1):
+            emit_row(
+                z, out, k0 + r, n + r, first, count, values[r + 1], was[r], trend_was[r], buffer,
+                octant, sight,
+            )
 
 
 @jit
-def sweep(z, out, octant, sight, bend, stretch, chunk, begin, end):
+def sweep(z, out, tops, octant, sight, bend, stretch, chunk, begin, end):
     """Chunks ``begin`` to ``end`` of one octant."""
-    state = np.empty((STATES, chunk + 1), np.float32)
-    edges = np.empty((4, 3, 3))
-    values = np.empty((4, 3))
+    work = (
+        np.empty((4, chunk + 1), np.float32),
+        np.empty((BAND, chunk + 1), np.float32),
+        np.empty((BAND, chunk + 1), np.float32),
+        np.empty(octant.columns, np.float32),
+        np.empty((BAND + 1, ROW_NUMBERS), np.float32),
+        np.empty((4, 3, 3)),
+        np.empty((BAND + 1, 4, 3)),
+    )
     for c in range(begin, end):
         first = c * chunk
         count = min(chunk, octant.labels - first)
-        sweep_chunk(z, out, first, count, (bend, stretch), octant, sight, state, edges, values)
+        sweep_chunk(z, out, tops, first, count, (bend, stretch), octant, sight, work)
