@@ -13,6 +13,7 @@ from longshadow.catalog.load import DATA
 from longshadow.errors import CatalogError
 
 RADAR = "radars/92n6e.yaml"
+SOURCE = "{title: t, date: d, href: h, kind: press, read: full}"
 RANGE = "    low: 200 km\n    nominal: 250 km\n    high: 340 km\n"
 
 
@@ -53,7 +54,7 @@ RANGE = "    low: 200 km\n    nominal: 250 km\n    high: 340 km\n"
         ("sector: {same_as: prior.engagement-sector.value}", "sector: 90 deg", "must be a value"),
         ("    read: \"no\"", "    read: yes", "Input should be"),
         ("    title: General knowledge, no source opened", "    title: Mine", "differs from"),
-        ("  gk:\n", "  extra: {title: t, date: d, href: h, kind: press, read: full}\n  gk:\n", "no value names"),
+        ("  gk:\n", f"  extra: {SOURCE}\n  gk:\n", "no value names"),
         ("    text: X", "    text: 5", "valid string"),
         ("medium\n    sources: [gk, ptr", "medium\n    sources: [nobody, ptr", "is not declared"),
     ],

@@ -62,7 +62,8 @@ def test_numbers_and_text_that_are_the_same_key() -> None:
 
 def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
     lines = ["a: &a [x, x, x, x, x, x, x, x, x]"]
-    lines += [f"{n}: &{n} [{', '.join([f'*{m}'] * 9)}]" for m, n in zip("abcdefgh", "bcdefghi")]
+    pairs = zip("abcdefgh", "bcdefghi", strict=True)
+    lines += [f"{new}: &{new} [{', '.join([f'*{old}'] * 9)}]" for old, new in pairs]
     found = problems("\n".join(lines))
     assert len(found) == 1
     assert "aliases" in found[0].message
