@@ -63,7 +63,7 @@ def test_colours_grow_steadily_lighter() -> None:
     assert table is not None
     lightness = [
         0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b, _ in map(table.get, range(1, 101))
-    ]  # type: ignore[misc]  # noqa: E501
+    ]  # type: ignore[misc]
     assert all(np.diff(lightness) >= 0)
     assert colour_table("terrain") is None
 
