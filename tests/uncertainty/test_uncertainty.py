@@ -60,6 +60,10 @@ def test_log_uniform__median_is_the_geometric_mean():
     assert LogUniform(1.0, 100.0).quantile(np.array(0.5)) == pytest.approx(10.0)
 
 
+def test_uniform__quantiles_are_linear():
+    assert from_band(1.0, 1.5, 3.0, "uniform").quantile(np.array(0.25)) == pytest.approx(1.5)
+
+
 def test_discrete__camps_have_equal_weight():
     values = Discrete((0.5, 0.9)).quantile((np.arange(1000) + 0.5) / 1000)
     assert np.count_nonzero(values == 0.5) == 500

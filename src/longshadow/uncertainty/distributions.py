@@ -11,7 +11,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-__all__ = ["Constant", "Discrete", "Distribution", "LogUniform", "Triangular", "from_band"]
+__all__ = [
+    "Constant",
+    "Discrete",
+    "Distribution",
+    "LogUniform",
+    "Triangular",
+    "Uniform",
+    "from_band",
+]
 
 #: Above this ratio of high to low a positive quantity is sampled on a log scale.
 LOG_RATIO = 4.0
@@ -59,6 +67,21 @@ class Triangular:
 
 
 @dataclass(frozen=True)
+class Uniform:
+    """Uniform between two ends."""
+
+    low: float
+    high: float
+
+    def quantile(self, u: np.ndarray) -> np.ndarray:
+        """Return the values at cumulative probabilities u in [0, 1]."""
+        return self.low + u * (self.high - self.low)
+
+    def __str__(self) -> str:
+        return "uniform"
+
+
+@dataclass(frozen=True)
 class LogUniform:
     """Uniform in the logarithm between two positive ends."""
 
@@ -89,7 +112,7 @@ class Discrete:
         return f"{len(self.values)} camps of equal weight"
 
 
-Distribution = Constant | Triangular | LogUniform | Discrete
+Distribution = Constant | Triangular | Uniform | LogUniform | Discrete
 
 
 def from_band(low: float, nominal: float, high: float, shape: str = "auto") -> Distribution:
@@ -100,7 +123,7 @@ def from_band(low: float, nominal: float, high: float, shape: str = "auto") -> D
     low, nominal, high
         Band in SI units, low <= nominal <= high.
     shape
-        "auto" (triangular, on a log scale when low > 0 and high/low > 4), "log-uniform",
+        "auto" (triangular, on a log scale when low > 0 and high/low > 4), "uniform", "log-uniform",
         "discrete" (the different ends as camps of equal weight) or "fixed" (nominal).
 
     Raises
@@ -118,6 +141,10 @@ def from_band(low: float, nominal: float, high: float, shape: str = "auto") -> D
         if low <= 0:
             raise ValueError(f"low = {low}: must be above 0 on a log scale")
         return LogUniform(low, high)
+    if shape == "uniform":
+        return Uniform(low, high)
     if shape != "auto":
-        raise ValueError(f"shape = {shape!r}: must be auto, log-uniform, discrete or fixed")
+        raise ValueError(
+            f"shape = {shape!r}: must be auto, uniform, log-uniform, discrete or fixed"
+        )
     return Triangular(low, nominal, high, log=low > 0 and high / low > LOG_RATIO)

@@ -29,7 +29,7 @@ def code_of_height(height_m):
     """Return the smallest code whose height is not below a height in metres."""
     if height_m <= LEAST_M:
         return 0
-    return min(int(math.ceil(math.log(height_m / LEAST_M) / math.log(RATIO) - 1e-9)), CODES - 1)
+    return min(math.ceil(math.log(height_m / LEAST_M) / math.log(RATIO) - 1e-9), CODES - 1)
 
 
 @jit

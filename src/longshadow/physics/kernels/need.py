@@ -53,7 +53,7 @@ def elevation_ok(slant_m, low_m, high_m, radius_m, least_sine, most_sine):
     near = radius_m + low_m
     far = radius_m + high_m
     sine = (far * far - near * near - slant_m * slant_m) / (2.0 * near * slant_m)
-    return least_sine <= sine <= most_sine
+    return least_sine <= sine and (most_sine >= 1.0 or sine <= most_sine)
 
 
 @jit
@@ -172,7 +172,7 @@ def area_by_two_needs(first, second, row_area_m2, shift, size):
     area = np.zeros((size + 1, size + 1))
     for r in range(first.shape[0]):
         for c in range(first.shape[1]):
-            i, j = first[r, c], second[r, c]
+            i, j = np.int64(first[r, c]), np.int64(second[r, c])
             if i != NEVER and j != NEVER:
                 area[min((i >> shift) + 1, size), min((j >> shift) + 1, size)] += row_area_m2[r]
     for i in range(size + 1):
@@ -219,7 +219,7 @@ def union_probability(need, other, survival, survival_other, joint, shift, rows,
         for c in range(out.shape[1]):
             total = np.float32(0.0)
             for b in range(need.shape[0]):
-                i, j = need[b, r, c], other[b, r, c]
+                i, j = np.int64(need[b, r, c]), np.int64(other[b, r, c])
                 one, two = survival[b, i], survival_other[b, j]
                 both = joint[b, min(i >> shift, last), min(j >> shift, last)]
                 total += max(one + two - min(both, one, two), max(one, two))

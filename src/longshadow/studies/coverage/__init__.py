@@ -1,9 +1,25 @@
 """Coverage: what radars and interceptors reach over real terrain."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from longshadow.execution.study import Study
-from longshadow.studies.coverage.params import Params, TargetHeight
-from longshadow.studies.coverage.run import run, unknowns
+from longshadow.studies.coverage.params import Params
+from longshadow.studies.coverage.unknowns import unknowns
 
-__all__ = ["STUDY", "Params", "TargetHeight"]
+if TYPE_CHECKING:
+    from longshadow.execution.context import Context
+    from longshadow.results.records import Result
+    from longshadow.scenario.records import Scenario
 
-STUDY = Study(name="coverage", params=Params, unknowns=unknowns, run=run)
+__all__ = ["STUDY", "Params"]
+
+
+def _run(scenario: Scenario, params: Params, context: Context) -> Result:
+    from longshadow.studies.coverage.run import run  # compiled kernels: only when they are used
+
+    return run(scenario, params, context)
+
+
+STUDY = Study(name="coverage", params=Params, unknowns=unknowns, run=_run)

@@ -6,7 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    WithJsonSchema,
+    field_validator,
+)
 
 from longshadow import units
 from longshadow.scenario.fields import Block, TargetId
@@ -26,9 +32,8 @@ class TargetHeight:
 
     @property
     def id(self) -> str:
-        """Whole metres and what they are counted from, as it stands in the names of findings."""
-        suffix = "m" if self.reference == "AGL" else "m-amsl"
-        return f"{round(self.metres)}{suffix}"
+        """Whole metres, as they stand in the names of findings."""
+        return f"{round(self.metres)}m"
 
     @property
     def label(self) -> str:
@@ -93,7 +98,6 @@ class CoverageModel(Block):
     required_pd: Annotated[
         float | Literal["calibration"],
         BeforeValidator(_read_pd),
-        Field(union_mode="left_to_right"),
     ] = "calibration"
     """Detection probability of one scan that counts as covered: that of each radar's own claim,
     or one number for all radars."""
@@ -114,6 +118,19 @@ class Params(Block):
     """Heights above ground (AGL) for low flyers, altitudes above sea level (AMSL) for others."""
     model: CoverageModel = CoverageModel()
     """The models by name."""
+
+    @field_validator("heights")
+    @classmethod
+    def _distinct(cls, value: tuple[TargetHeight, ...]) -> tuple[TargetHeight, ...]:
+        ids = [height.id for height in value]
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        if twice:
+            raise ValueError(
+                f"{', '.join(twice)} stands twice: heights must differ in metres, whatever they "
+                "are counted from"
+            )
+        return value
+
     antenna_bins: Annotated[int, Field(ge=1, le=32)] = 8
     """Groups of draws with similar antenna height; more groups, finer results."""
     single_units: Annotated[int, Field(ge=1, le=16)] = 2

@@ -1,64 +1,115 @@
-"""The coverage study (its parts stand in `sensing` and beside this file)."""
+"""The coverage study: every option, placement and draw, from sites to findings."""
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
 from longshadow.execution.context import Context
-from longshadow.execution.study import Unknowns
-from longshadow.results.records import Result
+from longshadow.results.records import Finding, MapArray, Result
 from longshadow.scenario.records import Scenario
+from longshadow.sensing.page import PageGrid, PageRadar, page_grid
+from longshadow.sensing.siting import Site
+from longshadow.studies.coverage.facts import (
+    LIMITS,
+    METHODS,
+    facts_of,
+    findings_table,
+    terrain_facts,
+)
+from longshadow.studies.coverage.findings import Outcomes, findings_of, headlines_of
+from longshadow.studies.coverage.maps import area_maps, page_maps, terrain_map
 from longshadow.studies.coverage.params import Params
-from longshadow.uncertainty.distributions import Discrete, Distribution
+from longshadow.studies.coverage.setup import Setup, set_up
+from longshadow.studies.coverage.survey import Answers, Terms, Walk, answer, empty_answers, walk
+from longshadow.studies.coverage.terms import make_terms, open_ground, sites_of
+from longshadow.studies.coverage.unknowns import AZIMUTH, PLACEMENT
 
-__all__ = ["run", "unknowns"]
-
-PLACEMENT = "siting.placement"
-SINGLE_UNIT = "siting.single-unit"
-AZIMUTH = "approach.azimuth"
-AZIMUTHS = 32
-TITLES = {
-    PLACEMENT: "Placement of the units (one of several by the same rule)",
-    SINGLE_UNIT: "Which unit's own circle is looked at",
-    AZIMUTH: "Direction of a straight approach, any of 360 degrees",
-}
-
-
-def unknowns(scenario: Scenario) -> Unknowns:
-    """Return what the coverage study adds to the draw table."""
-    params = scenario.params["coverage"]
-    assert isinstance(params, Params)
-    placements = scenario.siting.placements if scenario.siting else 1
-    distributions: dict[str, Distribution] = {
-        PLACEMENT: Discrete(tuple(float(i) for i in range(placements))),
-        SINGLE_UNIT: Discrete(tuple(float(i) for i in range(params.single_units))),
-        AZIMUTH: Discrete(tuple(float(i) for i in range(AZIMUTHS))),
-    }
-    used, ranks = set(), {}
-    systems = [option.system for option in scenario.options if option.system]
-    shares = [share.radar for system in systems for share in system.radars]
-    missiles = [missile for system in systems for missile in system.interceptors]
-    for path in scenario.parameters:
-        kind, record = path.split(".")[:2]
-        name = path.split(".", 2)[2]
-        if kind == "radar" and record in shares and name.startswith(("calibration.", "inst")):
-            used.add(path)
-        if kind == "radar" and record in shares and name == "mast_height":
-            used.add(path)
-            ranks[path] = "siting.antenna-height-rank"
-        if kind == "interceptor" and record in missiles and name.startswith(("reach.", "alt")):
-            used.add(path)
-        if kind == "target" and record in params.targets and name in _target_values(params):
-            used.add(path)
-        if kind == "price" and name == "amount":
-            used.add(path)
-        if kind == "prior" and record.startswith("calibration-"):
-            used.add(path)
-    return Unknowns(distributions, TITLES, frozenset(used), ranks)
-
-
-def _target_values(params: Params) -> tuple[str, ...]:
-    return ("rcs" if params.model.aspect == "nose" else "rcs_broadside", "speed")
+__all__ = ["run"]
 
 
 def run(scenario: Scenario, params: Params, context: Context) -> Result:
-    """Return the coverage findings of a scenario."""
-    return Result("coverage", ())
+    """Return what radars and interceptors reach over the ground of a scenario.
+
+    Raises
+    ------
+    TerrainError
+        If the terrain cannot be opened or sites cannot be placed on it.
+    """
+    grid = open_ground(scenario)
+    terms = make_terms(scenario, params, grid, context)
+    page = page_grid(grid)
+    setups = [set_up(scenario, params, o, context) for o in scenario.options if o.system]
+    findings: list[Finding] = []
+    maps: list[MapArray] = [terrain_map(grid, page)]
+    draws: dict[str, NDArray[np.float64]] = {}
+    shown: dict[str, tuple[Setup, list[Site]]] = {}
+    terrain = terrain_facts(grid)
+    for done, setup in enumerate(setups):
+        label = f"coverage of {setup.option.label}"
+        context.progress(label, done / len(setups))
+        answers, sites, rasters = _option(scenario, setup, terms, page, context)
+        maps += rasters
+        shown[setup.option.id] = (setup, sites)
+        outcomes = Outcomes(scenario, params, setup, answers, terms, context, terrain)
+        mine, columns = findings_of(outcomes)
+        findings += mine
+        draws |= columns
+    context.progress("coverage", 1.0)
+    facts = facts_of(scenario, params, terrain, shown)
+    return Result(
+        "coverage",
+        tuple(findings),
+        tuple(maps),
+        (findings_table(findings),),
+        draws,
+        facts=facts,
+        limits=LIMITS,
+        methods=METHODS,
+        headlines=headlines_of(findings, scenario, params, terrain),
+    )
+
+
+def _option(
+    scenario: Scenario, setup: Setup, terms: Terms, page: PageGrid, context: Context
+) -> tuple[Answers, list[Site], list[MapArray]]:
+    """Answer every draw of one option; maps show its first placement."""
+    answers = empty_answers(setup, terms.heights.metres.size)
+    if not setup.applicable.any():
+        return answers, [], []
+    placement = np.asarray(context.draws[PLACEMENT]).astype(int)
+    azimuth = np.asarray(context.draws[AZIMUTH]).astype(np.int64)
+    middle = int(np.median(setup.units))
+    shown: list[Site] = []
+    maps: list[MapArray] = []
+    for p in range(scenario.siting.placements if scenario.siting else 1):
+        here = placement == p
+        counts = _counts(setup.units[here], middle if p == 0 else 0)
+        sites = sites_of(scenario, terms.ground.grid, max(counts, default=0), p, context)
+        radars: list[PageRadar] = []
+        singles: list[list] = [
+            answers.singles[k].setdefault(p, []) for k in range(len(setup.families))
+        ]
+        for state in walk(setup, sites, counts, terms, singles, (page, radars) if p == 0 else None):
+            mine = np.flatnonzero(here & (setup.units == state.units))
+            if mine.size:
+                answer(setup, state, mine, azimuth, terms, answers)
+            if p == 0 and state.units == middle:
+                shown = list(sites[:middle])
+                maps = _maps(setup, state, terms, page, radars)
+    return answers, shown, maps
+
+
+def _counts(units: NDArray[np.int64], also: int) -> list[int]:
+    return sorted({int(n) for n in units if n > 0} | ({also} if also > 0 else set()))
+
+
+def _maps(
+    setup: Setup, state: Walk, terms: Terms, page: PageGrid, radars: Sequence[PageRadar]
+) -> list[MapArray]:
+    return list(
+        itertools.chain(area_maps(setup, state, terms), page_maps(setup, terms, page, list(radars)))
+    )

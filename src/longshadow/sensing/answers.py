@@ -1,0 +1,166 @@
+"""From the range that each cell needs to areas and probabilities: every draw is a look-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longshadow.physics.kernels.need import (
+    NEVER,
+    STEP_M,
+    area_by_need,
+    area_by_two_needs,
+    probability,
+    union_probability,
+)
+from longshadow.sensing.views import Ground, Parallel
+
+__all__ = [
+    "SHIFT",
+    "area_tables",
+    "covered_m2",
+    "joint_survival",
+    "probability_map",
+    "steps_of",
+    "survival",
+    "union_covered_m2",
+    "union_probability_map",
+]
+
+#: Coarse steps of 64 x 20 m = 1.28 km, about one cell, where two radars are looked up together.
+SHIFT = 6
+_ROWS_A_TASK = 128
+
+Steps = NDArray[np.int64]
+
+
+def steps_of(range_m: NDArray[np.float64]) -> Steps:
+    """Return whole steps that a range reaches, rounded down; -1 for no reach at all."""
+    steps = np.minimum(np.floor(range_m / STEP_M), NEVER - 1).astype(np.int64)
+    return np.where(range_m > 0, steps, -1)
+
+
+def area_tables(
+    need: NDArray[np.uint16], ground: Ground, window: tuple[int, int, int, int] | None = None
+) -> NDArray[np.float64]:
+    """Return (bins, 65536) square metres covered with at most so many steps.
+
+    Parameters
+    ----------
+    need
+        (bins, rows, cols) of one target height.
+    window
+        Rows and columns that count; all by default.
+    """
+    rows, columns = need.shape[1:]
+    first, last, left, right = window or (0, rows, 0, columns)
+    return np.stack(
+        [area_by_need(plane, ground.row_area_m2, (first, last), (left, right)) for plane in need]
+    )
+
+
+def covered_m2(
+    tables: NDArray[np.float64], steps: Steps, group: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the covered area in every draw, square metres.
+
+    Parameters
+    ----------
+    tables
+        (bins, 65536) of `area_tables`.
+    steps, group
+        (draws,) reach in steps, and bin of each draw.
+    """
+    area: NDArray[np.float64] = np.where(steps < 0, 0.0, tables[group, np.maximum(steps, 0)])
+    return area
+
+
+def union_covered_m2(
+    needs: Sequence[NDArray[np.uint16]],
+    tables: Sequence[NDArray[np.float64]],
+    ground: Ground,
+    steps: Sequence[Steps],
+    group: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """Return the area covered by either of two radars in every draw, square metres.
+
+    Inclusion and exclusion; the part covered by both is interpolated on coarse steps, which can
+    never put the union below either radar alone.
+
+    Parameters
+    ----------
+    needs, tables, steps
+        Of the first and of the second radar, as for `covered_m2`.
+    """
+    one, two = (covered_m2(t, s, group) for t, s in zip(tables, steps, strict=True))
+    size = int(max(s.max() for s in steps) >> SHIFT) + 2
+    both = np.zeros(one.size)
+    for b in np.unique(group):
+        mine = group == b
+        table = area_by_two_needs(needs[0][b], needs[1][b], ground.row_area_m2, SHIFT, size)
+        at = [np.maximum(s[mine], 0) / (1 << SHIFT) for s in steps]
+        both[mine] = _bilinear(table, at[0], at[1])
+    return np.maximum(one + two - np.minimum(both, np.minimum(one, two)), np.maximum(one, two))
+
+
+def _bilinear(
+    table: NDArray[np.float64], x: NDArray[np.float64], y: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    i = np.minimum(x.astype(np.int64), table.shape[0] - 2)
+    j = np.minimum(y.astype(np.int64), table.shape[1] - 2)
+    u, v = x - i, y - j
+    low = table[i, j] * (1 - u) + table[i + 1, j] * u
+    high = table[i, j + 1] * (1 - u) + table[i + 1, j + 1] * u
+    value: NDArray[np.float64] = low * (1 - v) + high * v
+    return value
+
+
+def survival(steps: Steps, group: NDArray[np.int64], bins: int) -> NDArray[np.float32]:
+    """Return (bins, 65536) shares of all draws that lie in a bin and reach so many steps."""
+    table = np.zeros((bins, NEVER + 1), np.float64)
+    reach = steps >= 0
+    np.add.at(table, (group[reach], steps[reach]), 1.0 / steps.size)
+    return np.cumsum(table[:, ::-1], axis=1)[:, ::-1].astype(np.float32)
+
+
+def joint_survival(
+    first: Steps, second: Steps, group: NDArray[np.int64], bins: int
+) -> NDArray[np.float32]:
+    """Return (bins, size, size) shares of draws that reach so many coarse steps with both."""
+    size = int(max(first.max(), second.max(), 0) >> SHIFT) + 2
+    table = np.zeros((bins, size, size))
+    ok = (first >= 0) & (second >= 0)
+    np.add.at(table, (group[ok], first[ok] >> SHIFT, second[ok] >> SHIFT), 1.0 / first.size)
+    reversed_sum = table[:, ::-1, ::-1].cumsum(axis=1).cumsum(axis=2)
+    return reversed_sum[:, ::-1, ::-1].astype(np.float32)
+
+
+def _blocks(rows: int) -> list[tuple[int, int]]:
+    return [(r, min(r + _ROWS_A_TASK, rows)) for r in range(0, rows, _ROWS_A_TASK)]
+
+
+def probability_map(
+    need: NDArray[np.uint16], table: NDArray[np.float32], parallel: Parallel
+) -> NDArray[np.float32]:
+    """Return (rows, cols) P(covered): the share of draws whose range reaches each cell."""
+    out = np.zeros(need.shape[1:], np.float32)
+    parallel(lambda rows: probability(need, table, rows, out), _blocks(out.shape[0]))
+    return out
+
+
+def union_probability_map(
+    needs: Sequence[NDArray[np.uint16]],
+    tables: Sequence[NDArray[np.float32]],
+    joint: NDArray[np.float32],
+    parallel: Parallel,
+) -> NDArray[np.float32]:
+    """Return (rows, cols) share of draws in which either of two radars reaches each cell."""
+    out = np.zeros(needs[0].shape[1:], np.float32)
+
+    def block(rows: tuple[int, int]) -> None:
+        union_probability(needs[0], needs[1], tables[0], tables[1], joint, SHIFT, rows, out)
+
+    parallel(block, _blocks(out.shape[0]))
+    return out

@@ -1,0 +1,112 @@
+"""Where notional units stand: one stated rule for every option, never optimised for one.
+
+Low-discrepancy points in the defended region, each moved to the highest ground within a stated
+distance. The first n points of a sequence are the sites of n units, so options of different size
+are nested. Radars that look one way face the van der Corput sequence of the circle, turned by one
+random angle a placement: evenly spread for any number, and aimed at nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from longshadow.terrain.grid import Grid
+
+__all__ = ["Site", "boresights_deg", "low_discrepancy_sites"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A notional site: position in degrees, and where a one-way radar there would face."""
+
+    name: str
+    latitude_deg: float
+    longitude_deg: float
+    boresight_deg: float
+
+
+def boresights_deg(count: int, turn_deg: float) -> list[float]:
+    """Return directions for so many units: van der Corput in base 2 on the circle.
+
+    >>> boresights_deg(4, 0.0)
+    [0.0, 180.0, 90.0, 270.0]
+    """
+    return [(360.0 * _radical_inverse(i) + turn_deg) % 360.0 for i in range(count)]
+
+
+def _radical_inverse(index: int) -> float:
+    value, scale = 0.0, 0.5
+    while index:
+        value += scale * (index & 1)
+        index, scale = index >> 1, scale / 2
+    return value
+
+
+def low_discrepancy_sites(
+    grid: Grid,
+    region: tuple[float, float, float, float],
+    count: int,
+    highest_within_m: float,
+    rng: np.random.Generator,
+) -> list[Site]:
+    """Place so many units in a region by the stated rule.
+
+    Parameters
+    ----------
+    grid
+        Ground, geographic.
+    region
+        West, south, east, north in degrees.
+    count
+        Number of sites; the first n of them are the sites of n units.
+    highest_within_m
+        Each point moves to the highest post within this distance; 0 leaves it where it is.
+    rng
+        Scrambles the Halton sequence and turns the boresights.
+
+    Raises
+    ------
+    ValueError
+        If a point has no known ground within the distance.
+    """
+    from scipy.stats import qmc
+
+    west, south, east, north = region
+    points = qmc.Halton(2, scramble=True, rng=rng).random(count)
+    turn = float(rng.random()) * 360.0
+    sites = []
+    for i, (x, y) in enumerate(points):
+        longitude, latitude = west + x * (east - west), south + y * (north - south)
+        latitude, longitude = _highest(grid, latitude, longitude, highest_within_m)
+        name = f"notional site {i + 1}"
+        sites.append(Site(name, latitude, longitude, boresights_deg(i + 1, turn)[i]))
+    return sites
+
+
+def _highest(grid: Grid, latitude: float, longitude: float, within_m: float) -> tuple[float, float]:
+    """Return the highest post within a distance; metres to degrees by the local sphere."""
+    degree_m = 111_195.0  # 6371 km sphere: only picks posts, never enters a distance
+    row = (grid.north - latitude) / grid.step_y
+    column = (longitude - grid.west) / grid.step_x
+    reach_y = max(int(within_m / degree_m / grid.step_y), 0)
+    reach_x = max(int(within_m / degree_m / np.cos(np.radians(latitude)) / grid.step_x), 0)
+    top, left = max(round(row) - reach_y, 0), max(round(column) - reach_x, 0)
+    part = grid.heights_m[top : round(row) + reach_y + 1, left : round(column) + reach_x + 1]
+    rows = (np.arange(part.shape[0]) + top - row) * grid.step_y
+    columns = (np.arange(part.shape[1]) + left - column) * grid.step_x
+    columns = columns * np.cos(np.radians(latitude))
+    near = np.hypot(rows[:, None], columns[None, :]) * degree_m <= max(within_m, degree_m)
+    if within_m <= 0:
+        return latitude, longitude
+    heights = np.where(near & np.isfinite(part), part, -np.inf)
+    if not part.size or not np.isfinite(heights).any():
+        raise ValueError(
+            f"no known ground within {within_m:.0f} m of {latitude:.3f}, {longitude:.3f}"
+        )
+    best = np.unravel_index(int(np.argmax(heights)), heights.shape)
+    return (
+        float(grid.north - (top + best[0]) * grid.step_y),
+        float(grid.west + (left + best[1]) * grid.step_x),
+    )

@@ -1,0 +1,194 @@
+"""What one radar at one site has in sight, and the range that each cell then needs."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longshadow.catalog.records import Radar
+from longshadow.physics.geodesy import gaussian_radius_m
+from longshadow.sensing.bins import Bins
+from longshadow.sensing.siting import Site
+from longshadow.terrain.grid import Grid
+from longshadow.terrain.sightline import Observer, Prepared
+
+__all__ = ["Ground", "Heights", "Parallel", "View", "empty_need", "look", "lower_need"]
+
+#: Runs a function over tasks, perhaps on several threads, and returns results in their order.
+Parallel = Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]
+
+_ROWS_A_TASK = 96  # never depends on the number of workers
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """Terrain made ready for many radars.
+
+    Attributes
+    ----------
+    grid
+        Heights.
+    prepared
+        What sightlines share between radars.
+    row_area_m2
+        (rows,) area of one cell in each row.
+    """
+
+    grid: Grid
+    prepared: Prepared
+    row_area_m2: NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Heights:
+    """Target heights: (heights,) metres, and whether each is above sea level."""
+
+    metres: NDArray[np.float64]
+    at_sea: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """One radar at one site.
+
+    Attributes
+    ----------
+    visible
+        (levels, rows, cols) lowest height in sight above ground, metres; inf never.
+    distance
+        (rows, cols) ground distance, metres.
+    ground_m
+        Height of the ground at the radar.
+    antenna_m
+        Antenna height above it that slant ranges are measured from.
+    radius_m
+        Effective Earth radius.
+    window
+        First and last (exclusive) row and column within reach.
+    elevations_rad
+        Least and greatest elevation.
+    reach_m
+        Range beyond which nothing was computed.
+    """
+
+    visible: NDArray[np.float32]
+    distance: NDArray[np.float32]
+    ground_m: float
+    antenna_m: float
+    radius_m: float
+    window: tuple[int, int, int, int]
+    elevations_rad: tuple[float, float]
+    reach_m: float
+
+    @property
+    def altitude_m(self) -> float:
+        """Altitude of the antenna."""
+        return self.ground_m + self.antenna_m
+
+
+def look(
+    ground: Ground, site: Site, radar: Radar, bins: Bins, reach_m: float, earth_factor: float
+) -> View:
+    """Compute what a radar at a site has in sight, for every antenna level.
+
+    The sector of a radar that looks one way and its elevation limits stand at their nominal
+    values.
+
+    Parameters
+    ----------
+    reach_m
+        Greatest range of any draw: nothing is computed beyond it.
+    earth_factor
+        Effective Earth radius factor k.
+    """
+    from longshadow.terrain.grid import height_at
+    from longshadow.terrain.sightline import distances_m, lowest_visible_heights
+
+    grid = ground.grid
+    observer = Observer(site.latitude_deg, site.longitude_deg, float(bins.levels_m[0]))
+    width = math.degrees(radar.sector.band.nominal)
+    sector = None if width >= 360.0 else ((site.boresight_deg - width / 2) % 360.0, width)
+    visible = lowest_visible_heights(
+        grid,
+        observer,
+        bins.levels_m,
+        earth_factor=earth_factor,
+        max_range_m=reach_m,
+        sector=sector,
+        prepared=ground.prepared,
+        threads=1,  # several radars are computed side by side
+    )
+    return View(
+        visible=visible,
+        distance=distances_m(grid, observer),
+        ground_m=float(height_at(grid, site.latitude_deg, site.longitude_deg)),
+        antenna_m=float(np.median(bins.middle_m)),
+        radius_m=earth_factor * gaussian_radius_m(site.latitude_deg),
+        window=_window(grid, site, reach_m),
+        elevations_rad=(radar.elevation_min.band.nominal, radar.elevation_max.band.nominal),
+        reach_m=reach_m,
+    )
+
+
+def _window(grid: Grid, site: Site, reach_m: float) -> tuple[int, int, int, int]:
+    rows, columns = grid.heights_m.shape
+    high = reach_m / 110_500.0  # metres a degree of latitude, at least
+    latitude = min(abs(site.latitude_deg) + high, 89.0)
+    wide = high / math.cos(math.radians(latitude))
+    row = (grid.north - site.latitude_deg) / grid.step_y
+    column = (site.longitude_deg - grid.west) / grid.step_x
+    return (
+        max(int(row - high / grid.step_y), 0),
+        min(int(row + high / grid.step_y) + 2, rows),
+        max(int(column - wide / grid.step_x), 0),
+        min(int(column + wide / grid.step_x) + 2, columns),
+    )
+
+
+def empty_need(bins: int, heights: int, shape: tuple[int, int]) -> NDArray[np.uint16]:
+    """Return (bins, heights, rows, cols) of cells that no range covers."""
+    from longshadow.physics.kernels.need import NEVER
+
+    return np.full((bins, heights, *shape), NEVER, np.uint16)
+
+
+def lower_need(
+    view: View,
+    bins: Bins,
+    heights: Heights,
+    ground: Ground,
+    need: NDArray[np.uint16],
+    parallel: Parallel,
+) -> None:
+    """Lower the range needed by every cell to what this radar asks, in place.
+
+    Parameters
+    ----------
+    need
+        (bins, heights, rows, cols) steps of `STEP_M`.
+    parallel
+        Runs blocks of rows, each of which writes its own part.
+    """
+    from longshadow.physics.kernels.need import STEP_M, accumulate_need
+
+    first, last, left, right = view.window
+    blocks = [
+        (r, min(r + _ROWS_A_TASK, last), left, right) for r in range(first, last, _ROWS_A_TASK)
+    ]
+    site = (view.altitude_m, view.radius_m)
+    least, most = view.elevations_rad
+    sines = (math.sin(least), 1.0 if most >= math.pi / 2 else math.sin(most))
+    most_steps = int(view.reach_m / STEP_M)
+
+    def block(window: tuple[int, int, int, int]) -> None:
+        accumulate_need(
+            view.visible, view.distance, ground.grid.heights_m, site, heights.metres,
+            heights.at_sea, bins.level, bins.weight, sines, most_steps, window, need,
+        )  # fmt: skip
+
+    parallel(block, blocks)

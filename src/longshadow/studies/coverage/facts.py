@@ -1,0 +1,189 @@
+"""What the report must know of a coverage run beside its findings, and what it does not claim."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from longshadow.results.records import Finding, Table, TableEntry
+from longshadow.scenario.records import Option, Scenario
+from longshadow.sensing.siting import Site
+from longshadow.studies.coverage.findings import STAGE_LABELS
+from longshadow.studies.coverage.params import Params
+from longshadow.studies.coverage.setup import Setup
+from longshadow.terrain.bias import bias_facts
+from longshadow.terrain.grid import Grid
+from longshadow.uncertainty.sampling import quantiles
+
+__all__ = ["LIMITS", "METHODS", "facts_of", "findings_table", "terrain_facts"]
+
+METHODS = (
+    "For every radar and site the lowest height in line of sight is computed for each cell of "
+    "real terrain, on an Earth of the stated effective radius, for several antenna heights.",
+    "A radar's range against each target comes from its published range by the fourth-root law, "
+    "and never passes its instrumented range; what a source leaves out is drawn from one prior "
+    "shared by all radars.",
+    "Every run draws all unknowns at once; a cell is covered in a run when the range reaches the "
+    "nearest radar that has the target in sight.",
+)
+LIMITS = (
+    "Line of sight only: no diffraction over ridges, no ducting, no clutter, no jamming, no "
+    "atmospheric loss.",
+    "One radar cross-section a target, of one aspect and band; a real one changes with both.",
+    "Elevation data are a surface with trees and buildings on it, and ridges are smoothed.",
+    "Detection in one scan; no track is built, and interceptors fly straight to their claimed "
+    "reach.",
+    "The sector of radars that look one way, elevation limits and refraction are held at one "
+    "value; only one radar that sees and one that tracks are modelled for each system.",
+    "Sites are notional and placed by a rule; a real crew would choose better and worse ones.",
+)
+
+
+def facts_of(
+    scenario: Scenario,
+    params: Params,
+    terrain: Mapping[str, Any],
+    shown: Mapping[str, tuple[Setup, Sequence[Site]]],
+) -> dict[str, Any]:
+    """Return terrain, options, targets, heights and stages as the page shows them."""
+    return {
+        "terrain": dict(terrain),
+        "options": [_option(option, shown.get(option.id)) for option in scenario.options],
+        "targets": [_target(scenario, params, t) for t in params.targets],
+        "heights": [
+            {"id": h.id, "label": h.label, "height_m": h.metres, "reference": h.reference}
+            for h in params.heights
+        ],
+        "stages": [{"id": key, "label": label} for key, label in STAGE_LABELS.items()],
+        "fixed": _fixed(params, shown),
+    }
+
+
+def terrain_facts(grid: Grid) -> dict[str, Any]:
+    """Return source, datum, cell size, voids, and how optimistic the terrain is."""
+    middle = grid.north - 0.5 * grid.heights_m.shape[0] * grid.step_y
+    cell_m = float(grid.step_y * 111_195.0)
+    narrow = float(grid.step_x * 111_195.0 * np.cos(np.radians(middle)))
+    return {
+        "source": grid.source,
+        "datum": grid.vertical_datum,
+        "cell_m": round(cell_m, 1),
+        "cell_east_m": round(narrow, 1),
+        "void_share": grid.void_count / grid.heights_m.size,
+        **bias_facts(cell_m),
+    }
+
+
+def _option(option: Option, shown: tuple[Setup, Sequence[Site]] | None) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "id": option.id,
+        "label": option.label,
+        "system": option.system.id if option.system else "none",
+        "note": "" if option.system else "nothing is bought",
+        "sites": [],
+        "circles": [],
+    }
+    if shown is None:
+        return facts
+    setup, sites = shown
+    facts["note"] = _note(setup)
+    facts["units"] = quantiles(setup.units.astype(float))
+    facts["sites"] = [_site(setup, i, site) for i, site in enumerate(sites)]
+    claim = setup.system.advertised_range
+    facts["circles"] = [
+        {
+            "label": f"advertised {claim.band.nominal / 1000:.0f} km",
+            "radius_m": claim.band.nominal,
+            "kind": "missile",
+            "claim": claim.note or "the claim that the system is named with",
+        }
+    ]
+    return facts
+
+
+def _note(setup: Setup) -> str:
+    units = quantiles(setup.units.astype(float))
+    low, high = round(units["p05"]), round(units["p95"])
+    bought = f"{low} fire units" if low == high else f"{low} to {high} fire units"
+    if setup.option.equal_budget:
+        bought += " for the same money"
+    missing = [t.name for t, ok in zip(setup.targets, setup.applicable, strict=True) if not ok]
+    if missing:
+        bought += f"; not made for: {', '.join(missing)}"
+    return bought
+
+
+def _site(setup: Setup, i: int, site: Site) -> dict[str, Any]:
+    return {
+        "name": site.name,
+        "latitude_deg": round(site.latitude_deg, 4),
+        "longitude_deg": round(site.longitude_deg, 4),
+        "boresight_deg": round(site.boresight_deg, 1),
+        "radars": [f.radar.name for f in setup.families if i % f.every == 0],
+    }
+
+
+def _target(scenario: Scenario, params: Params, target_id: str) -> dict[str, Any]:
+    target = scenario.catalog.targets[target_id]
+    rcs = target.rcs if params.model.aspect == "nose" else target.rcs_broadside
+    band = rcs.band
+    text = (
+        f"{band.low:g} to {band.high:g} m2, nominal {band.nominal:g} m2, {target.rcs_band}, "
+        f"{target.rcs_aspect if params.model.aspect == 'nose' else 'broadside'}"
+    )
+    return {
+        "id": target.id,
+        "label": target.name,
+        "class": target.target_class,
+        "rcs": text,
+        "unverified": rcs.is_unverified,
+    }
+
+
+def _fixed(
+    params: Params, shown: Mapping[str, tuple[Setup, Sequence[Site]]]
+) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "path": "coverage.model.earth",
+            "title": "Effective Earth radius factor",
+            "value": f"{params.model.earth:.4g}",
+            "why": "named in the scenario",
+        }
+    ]
+    radars = {f.radar.id: f.radar for setup, _ in shown.values() for f in setup.families}
+    for radar in radars.values():
+        for name, cited in (
+            ("sector", radar.sector),
+            ("elevation_min", radar.elevation_min),
+            ("elevation_max", radar.elevation_max),
+        ):
+            rows.append(
+                {
+                    "path": f"radar.{radar.id}.{name}",
+                    "title": f"{radar.name}: {name.replace('_', ' ')}",
+                    "value": f"{np.degrees(cited.band.nominal):.0f} deg",
+                    "why": "held at its nominal value in the line of sight",
+                }
+            )
+    return rows
+
+
+def findings_table(findings: Sequence[Finding]) -> Table:
+    """Return every finding as a row of a table."""
+    names = ("p05", "p25", "p50", "p75", "p95", "monte_carlo_error")
+    columns: dict[str, Any] = {
+        "finding": [f.id for f in findings],
+        "title": [f.title for f in findings],
+        "unit": [f.unit for f in findings],
+        "refused": [f.refused for f in findings],
+    }
+    for label in ("option", "stage", "radar", "target", "height", "quantity"):
+        columns[label] = [f.labels.get(label, "") for f in findings]
+    for name in names:
+        columns[name] = [np.nan if (v := getattr(f, name)) is None else v for f in findings]
+    units = dict.fromkeys(columns, "") | dict.fromkeys(names, "see unit")
+    entry = TableEntry(name="coverage_findings", prose="One row a finding", units=units)
+    return Table(entry, columns)

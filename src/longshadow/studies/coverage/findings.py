@@ -1,0 +1,296 @@
+"""From answers to findings: names, units, quantiles, cautions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longshadow.execution.context import Context
+from longshadow.physics.geodesy import gaussian_radius_m
+from longshadow.results.records import Finding
+from longshadow.scenario.records import Scenario
+from longshadow.sensing.answers import covered_m2, steps_of
+from longshadow.sensing.singles import SingleUnit, cap_area_m2, horizon_distance_m
+from longshadow.studies.coverage.params import Params
+from longshadow.studies.coverage.setup import Family, Setup, column_of
+from longshadow.studies.coverage.survey import STAGES, Answers, Terms
+from longshadow.uncertainty.sampling import quantiles, standard_error_of_median
+
+__all__ = ["STAGE_LABELS", "Outcomes", "findings_of", "headlines_of", "height_of"]
+
+STAGE_LABELS = {
+    "seen": "seen by some radar",
+    "tracked": "tracked by an engagement radar",
+    "engageable": "engageable: tracked, and within an interceptor's reach",
+}
+#: Beyond this share of the advertised disc without elevation data a ratio is refused.
+MOST_UNKNOWN = 0.01
+
+
+@dataclass(frozen=True, eq=False)
+class Outcomes:
+    """Everything that the findings of one option are made from."""
+
+    scenario: Scenario
+    params: Params
+    setup: Setup
+    answers: Answers
+    terms: Terms
+    context: Context
+    terrain: Mapping[str, Any]
+
+
+@dataclass(frozen=True, eq=False)
+class _Draft:
+    """One quantity in every draw, before it becomes a finding."""
+
+    about: tuple[str, ...]
+    quantity: str
+    title: str
+    unit: str
+    values: NDArray[np.float64]
+    labels: Mapping[str, str]
+    refused: str = ""
+
+
+def height_of(terms: Terms, h: int) -> str:
+    """Return the id of a height."""
+    return f"{round(terms.heights.metres[h])}m"
+
+
+def findings_of(o: Outcomes) -> tuple[list[Finding], dict[str, NDArray[np.float64]]]:
+    """Return the findings of one option, and their values in every draw by finding id."""
+    findings, columns = [], {}
+    for draft in _drafts(o):
+        finding = _finding(o, draft)
+        findings.append(finding)
+        if not draft.refused:
+            columns[finding.id] = draft.values
+    return findings, columns
+
+
+def _finding(o: Outcomes, draft: _Draft) -> Finding:
+    name = ".".join(("coverage", o.setup.option.id, *draft.about, draft.quantity))
+    labels = {"option": o.setup.option.id, **draft.labels, "quantity": draft.quantity}
+    depends = tuple(sorted(p for p in o.context.draws if _depends(o, p, labels)))
+    common: dict[str, Any] = {
+        "id": name, "title": draft.title, "unit": draft.unit, "labels": labels,
+        "marks": _marks(o, depends, labels), "depends_on": depends,
+        "sources": _sources(o, depends),
+    }  # fmt: skip
+    if draft.refused:
+        return Finding(refused=draft.refused, **common)
+    error = standard_error_of_median(draft.values)
+    return Finding(monte_carlo_error=error, **quantiles(draft.values), **common)
+
+
+def _depends(o: Outcomes, path: str, labels: Mapping[str, str]) -> bool:
+    kind, record = path.split(".")[:2]
+    if kind == "radar":
+        return record in {f.radar.id for f in o.setup.families}
+    if kind == "interceptor":
+        return labels.get("stage") == "engageable" and record in o.setup.system.interceptors
+    if kind == "target":
+        return record == labels.get("target")
+    if kind == "price":
+        return o.setup.option.equal_budget and record == o.setup.system.price
+    return kind in ("siting", "prior") or (kind == "approach" and "warning" in labels["quantity"])
+
+
+def _marks(o: Outcomes, depends: Sequence[str], labels: Mapping[str, str]) -> tuple[str, ...]:
+    cited = [o.scenario.parameters[p] for p in depends if p in o.scenario.parameters]
+    marks = ["unverified"] if any(c.is_unverified for c in cited) else []
+    if o.terrain["coarse"] and "height" in labels:
+        marks.append("coarse-terrain")
+        floor = o.terrain["headline_floor_m"]
+        metres = {h.id: h.metres for h in o.params.heights}[labels["height"]]
+        if floor is None or metres < floor:
+            marks.append("below-terrain-limit")
+    return tuple(marks)
+
+
+def _sources(o: Outcomes, depends: Sequence[str]) -> tuple[str, ...]:
+    cited = (o.scenario.parameters[p] for p in depends if p in o.scenario.parameters)
+    return tuple(sorted({source for c in cited for source in c.sources}))
+
+
+def _drafts(o: Outcomes) -> Iterator[_Draft]:
+    yield _units(o)
+    if o.setup.applicable.any():
+        for k, family in enumerate(o.setup.families):
+            yield from _geometry(o, k, family)
+    for t in range(len(o.setup.targets)):
+        for h in range(len(o.params.heights)):
+            yield from _of_target(o, t, h)
+
+
+def _units(o: Outcomes) -> _Draft:
+    title = f"Fire units of {o.setup.option.label}"
+    return _Draft((), "units_count", title, "", o.setup.units.astype(float), {})
+
+
+def _labels(o: Outcomes, t: int, h: int, stage: str) -> dict[str, str]:
+    return {
+        "target": o.setup.targets[t].id,
+        "height": o.params.heights[h].id,
+        "stage": stage,
+    }
+
+
+def _of_target(o: Outcomes, t: int, h: int) -> Iterator[_Draft]:
+    target, height = o.setup.targets[t], o.params.heights[h]
+    about = (target.id, height.id)
+    words = f"a {target.name} at {height.label}"
+    if not o.setup.applicable[t]:
+        why = (
+            f"not applicable: no source read gives {o.setup.system.label} a role against "
+            f"{target.target_class} targets"
+        )
+        for quantity, unit in (("area_km2", "km2"), ("engageable_area_km2", "km2")):
+            stage = "seen" if quantity == "area_km2" else "engageable"
+            title = f"Area in which {words} is {stage}"
+            labels = _labels(o, t, h, stage)
+            yield _Draft(about, quantity, title, unit, np.zeros(1), labels, why)
+        return
+    for s, stage in enumerate(STAGES):
+        prefix = "" if stage == "seen" else f"{stage}_"
+        labels = _labels(o, t, h, stage)
+        area = o.answers.area_m2[s, t, h] / 1e6
+        what = f"{words} is {STAGE_LABELS[stage]}"
+        yield _Draft(about, f"{prefix}area_km2", f"Area in which {what}", "km2", area, labels)
+        yield _ratio(o, t, h, stage, prefix, what)
+    yield from _beside(o, t, h, about, words)
+
+
+def _beside(o: Outcomes, t: int, h: int, about: tuple[str, ...], words: str) -> Iterator[_Draft]:
+    labels, a = _labels(o, t, h, "tracked"), o.answers
+    yield _smooth(o, t, h, about, words)
+    title = f"Share of the defended region in which {words} is tracked by no unit"
+    yield _Draft(about, "gap_ratio", title, "", a.gap[t, h], labels)
+    title = f"Share of the defended region in which {words} is tracked by two or more units"
+    yield _Draft(about, "overlap_ratio", title, "", a.overlap[t, h], labels)
+    speed = column_of(o.scenario, o.context)(f"target.{o.setup.targets[t].id}.speed")
+    title = (
+        f"Time from first sight of {words} on a straight approach to the middle of the region, "
+        "until it is there"
+    )
+    seen = _labels(o, t, h, "seen")
+    yield _Draft(about, "warning_time_s", title, "s", a.warned_m[t, h] / speed, seen)
+
+
+def _chosen(o: Outcomes, k: int) -> Iterator[tuple[NDArray[np.int64], SingleUnit]]:
+    """Yield the draws that look at each single unit of a kind of radar."""
+    placement = np.asarray(o.context.draws["siting.placement"]).astype(int)
+    unit = np.asarray(o.context.draws["siting.single-unit"]).astype(int)
+    for p, units in o.answers.singles[k].items():
+        for i, single in enumerate(units):
+            mine = (placement == p) & (unit % len(units) == i)
+            if mine.any():
+                yield np.flatnonzero(mine), single
+
+
+def _ratio(o: Outcomes, t: int, h: int, stage: str, prefix: str, what: str) -> _Draft:
+    """Return the share of one unit's advertised disc."""
+    k = 0 if stage == "seen" else len(o.setup.families) - 1
+    claim_m = o.setup.system.advertised_range.band.nominal
+    reach = o.setup.engage_m[t, h] if stage == "engageable" else o.setup.families[k].reach_m[t]
+    values, unknown = np.zeros(o.scenario.draws), 0.0
+    for mine, single in _chosen(o, k):
+        disc = cap_area_m2(claim_m, gaussian_radius_m(_latitude(o)))
+        steps = steps_of(np.minimum(reach[mine], claim_m))
+        values[mine] = covered_m2(single.tables[h], steps, o.setup.group[mine]) / disc
+        unknown = max(unknown, single.unknown)
+    refused = (
+        ""
+        if unknown <= MOST_UNKNOWN
+        else (
+            f"{100 * unknown:.1f} % of the advertised disc of {claim_m / 1000:.0f} km has no "
+            f"elevation data; a ratio is given up to {100 * MOST_UNKNOWN:.0f} %"
+        )
+    )
+    radar = o.setup.families[k].radar
+    title = (
+        f"Share of one unit's advertised {claim_m / 1000:.0f} km circle in which {what} "
+        f"({radar.name})"
+    )
+    about = (o.setup.targets[t].id, o.params.heights[h].id)
+    labels = {**_labels(o, t, h, stage), "radar": radar.id}
+    return _Draft(about, f"{prefix}ratio", title, "", np.minimum(values, 1.0), labels, refused)
+
+
+def _latitude(o: Outcomes) -> float:
+    return 0.5 * (o.scenario.area.south + o.scenario.area.north)
+
+
+def _smooth(o: Outcomes, t: int, h: int, about: tuple[str, ...], words: str) -> _Draft:
+    """Return what a smooth Earth would give: horizon of the same mast, and the same range."""
+    family, height = o.setup.families[0], o.params.heights[h]
+    claim_m = o.setup.system.advertised_range.band.nominal
+    values = np.zeros(o.scenario.draws)
+    for mine, single in _chosen(o, 0):
+        above = height.metres - (single.ground_m if height.reference == "AMSL" else 0.0)
+        horizon = horizon_distance_m(family.antenna_m[mine], above, single.radius_m)
+        reach = np.minimum(np.minimum(horizon, family.reach_m[t][mine]), claim_m)
+        radius = gaussian_radius_m(_latitude(o))
+        values[mine] = cap_area_m2(reach, radius) / cap_area_m2(claim_m, radius)
+    title = f"The same share on a smooth Earth: the horizon alone, for {words}"
+    return _Draft(about, "smooth_earth_ratio", title, "", values, _labels(o, t, h, "seen"))
+
+
+def _geometry(o: Outcomes, k: int, family: Family) -> Iterator[_Draft]:
+    """Yield what ground and Earth leave of one radar, before any question of detection."""
+    for h, height in enumerate(o.params.heights):
+        reach, masked = np.zeros(o.scenario.draws), np.zeros(o.scenario.draws)
+        for mine, single in _chosen(o, k):
+            full = np.full(mine.size, steps_of(np.array([family.longest_m]))[0])
+            area = covered_m2(single.tables[h], full, o.setup.group[mine])
+            reach[mine] = np.sqrt(area / np.pi)
+            masked[mine] = single.masked[h]
+        about = (family.radar.id, height.id)
+        labels = {"radar": family.radar.id, "height": height.id}
+        title = (
+            f"Radius of the circle with the area that one {family.radar.name} has in sight at "
+            f"{height.label}, within {family.longest_m / 1000:.0f} km"
+        )
+        yield _Draft(about, "sight_radius_km", title, "km", reach / 1e3, labels)
+        if np.all(np.isfinite(masked)):
+            title = (
+                f"Share of azimuths in which ground hides a target at {height.label} half-way to "
+                f"the smooth-Earth horizon of one {family.radar.name}"
+            )
+            yield _Draft(about, "azimuths_masked_ratio", title, "", masked, labels)
+
+
+def headlines_of(
+    findings: Sequence[Finding], scenario: Scenario, params: Params, terrain: Mapping[str, Any]
+) -> tuple[str, ...]:
+    """Return the ids of the findings that the summary is written from.
+
+    For every option: the first target at the lowest height that the terrain can carry, and at the
+    greatest height; seen and engageable.
+    """
+    floor = terrain["headline_floor_m"]
+    if floor is None:
+        return ()
+    heights = sorted((h for h in params.heights if h.metres >= floor), key=lambda h: h.metres)
+    if not heights:
+        return ()
+    by_id = {f.id: f for f in findings if not f.refused}
+    low, high = heights[0].id, heights[-1].id
+    wanted = []
+    for option in scenario.options:
+        for target, height in _pairs(params, low, high):
+            base = f"coverage.{option.id}.{target}.{height}."
+            wanted += [base + q for q in ("ratio", "engageable_ratio", "area_km2", "gap_ratio")]
+            wanted += [base + "warning_time_s"]
+    return tuple(name for name in wanted if name in by_id)
+
+
+def _pairs(params: Params, low: str, high: str) -> list[tuple[str, str]]:
+    """Low flyers low, others high: the pair of target and height that each is known for."""
+    flyers = ("cruise-missile", "one-way-drone", "helicopter")
+    return [(t, low if t in flyers else high) for t in params.targets]

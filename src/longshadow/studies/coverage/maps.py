@@ -1,0 +1,177 @@
+"""Rasters of one option at its first placement: probabilities, and lowest covered heights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longshadow.results.records import MapArray, MapEntry
+from longshadow.sensing.answers import (
+    joint_survival,
+    probability_map,
+    steps_of,
+    survival,
+    union_probability_map,
+)
+from longshadow.sensing.page import QUANTILES, PageGrid, PageRadar, lowest_height_quantiles
+from longshadow.studies.coverage.findings import STAGE_LABELS, height_of
+from longshadow.studies.coverage.setup import Setup
+from longshadow.studies.coverage.survey import STAGES, Terms, Walk
+from longshadow.terrain.grid import Grid
+
+__all__ = ["area_maps", "page_maps", "terrain_map"]
+
+_UNKNOWN = 255
+
+
+def terrain_map(grid: Grid, page: PageGrid) -> MapArray:
+    """Return the relief on the page grid."""
+    entry = MapEntry(
+        file="arrays/terrain.tif", quantity="terrain", unit="m",
+        prose="Height of the ground above mean sea level, on the grid of the page",
+    )  # fmt: skip
+    return _on_page(entry, page.ground_m[None], grid, page)
+
+
+def _on_page(entry: MapEntry, values: NDArray[np.float32], grid: Grid, page: PageGrid) -> MapArray:
+    west = grid.west + (page.columns[0] - page.step / 2) * grid.step_x
+    north = grid.north - (page.rows[0] - page.step / 2) * grid.step_y
+    size = page.step * grid.step_x, page.step * grid.step_y
+    return MapArray(entry, values, float(west), float(north), *map(float, size), crs=grid.crs)
+
+
+def _tables(setup: Setup, reach: NDArray[np.float64]) -> NDArray[np.float32]:
+    return survival(steps_of(reach), setup.group, int(setup.group.max()) + 1)
+
+
+def area_maps(setup: Setup, state: Walk, terms: Terms) -> Iterator[MapArray]:
+    """Yield P(covered) in per cent at full resolution, by stage, target and height."""
+    grid = terms.ground.grid
+    unknown = ~np.isfinite(grid.heights_m)
+    heights = range(terms.heights.metres.size)
+    for h, t, stage in (
+        (h, t, s) for h in heights for t in np.flatnonzero(setup.applicable) for s in STAGES
+    ):
+        if stage == "tracked" and setup.one_radar:
+            continue  # one radar sees and tracks: the same map
+        share = _share(setup, state, terms, stage, int(t), h)
+        percent = np.rint(np.clip(share, 0.0, 1.0) * 100.0).astype(np.uint8)
+        percent[unknown] = _UNKNOWN
+        height, target = height_of(terms, h), setup.targets[t]
+        name = f"coverage.{setup.option.id}.{target.id}.{height}.{stage}_probability"
+        prose = (
+            f"Share of runs in which a {target.name} at this height is {STAGE_LABELS[stage]}, "
+            "per cent"
+        )
+        labels = {"option": setup.option.id, "stage": stage, "target": target.id, "height": height}
+        entry = MapEntry(
+            file=f"arrays/{name}.tif", quantity="probability", unit="%", prose=prose, labels=labels
+        )
+        yield MapArray(
+            entry, percent[None],
+            grid.west - grid.step_x / 2, grid.north + grid.step_y / 2, grid.step_x, grid.step_y,
+            crs=grid.crs,
+        )  # fmt: skip
+
+
+def _share(
+    setup: Setup, state: Walk, terms: Terms, stage: str, t: int, h: int
+) -> NDArray[np.float32]:
+    planes = [np.ascontiguousarray(need[:, h]) for need in state.needs]
+    if stage == "engageable":
+        return probability_map(planes[-1], _tables(setup, setup.engage_m[t, h]), terms.parallel)
+    if stage == "tracked":
+        table = _tables(setup, setup.engaging.reach_m[t])
+        return probability_map(planes[-1], table, terms.parallel)
+    tables = [_tables(setup, f.reach_m[t]) for f in setup.families[: setup.seeing]]
+    if setup.seeing == 1:
+        return probability_map(planes[0], tables[0], terms.parallel)
+    return union_probability_map(planes[:2], tables, _joint(setup, t), terms.parallel)
+
+
+def _joint(setup: Setup, t: int) -> NDArray[np.float32]:
+    steps = [steps_of(family.reach_m[t]) for family in setup.families[:2]]
+    return joint_survival(steps[0], steps[1], setup.group, int(setup.group.max()) + 1)
+
+
+def page_maps(
+    setup: Setup, terms: Terms, page: PageGrid, radars: Sequence[PageRadar]
+) -> Iterator[MapArray]:
+    """Yield quantiles of the lowest covered height on the page grid, by stage and target."""
+    chosen = np.flatnonzero(setup.applicable)
+    for stage in STAGES:
+        if stage == "tracked" and setup.one_radar:
+            continue
+        first, second, joint = _stage_tables(setup, stage, chosen)
+        values = lowest_height_quantiles(
+            _stage_radars(setup, stage, radars),
+            page,
+            _floors(setup, stage, chosen),
+            first,
+            second,
+            joint,
+            terms.parallel,
+        )
+        for t, quantiles in zip(chosen, values, strict=True):
+            yield _on_page(_page_entry(setup, stage, int(t)), quantiles, terms.ground.grid, page)
+
+
+def _stage_radars(setup: Setup, stage: str, radars: Sequence[PageRadar]) -> list[PageRadar]:
+    if stage == "seen":
+        return [r for r in radars if r.family < setup.seeing]
+    last = len(setup.families) - 1
+    return [replace(r, family=0) for r in radars if r.family == last]
+
+
+def _stage_tables(
+    setup: Setup, stage: str, chosen: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Return look-up tables of the radars of a stage; the second is empty where only one counts."""
+    bins = int(setup.group.max()) + 1
+    if stage == "seen" and setup.seeing == 2:
+        first, second = (
+            np.stack([_tables(setup, family.reach_m[t]) for t in chosen])
+            for family in setup.families[:2]
+        )
+        return first, second, np.stack([_joint(setup, int(t)) for t in chosen])
+    family = setup.families[0] if stage == "seen" else setup.engaging
+    reach = setup.engage_m.max(axis=1) if stage == "engageable" else family.reach_m
+    one = np.stack([_tables(setup, reach[t]) for t in chosen])
+    return one, np.zeros_like(one), np.zeros((chosen.size, bins, 1, 1), np.float32)
+
+
+def _floors(setup: Setup, stage: str, chosen: NDArray[np.int64]) -> NDArray[np.float64]:
+    if stage != "engageable":
+        return np.zeros(chosen.size)
+    return np.array(
+        [
+            min(
+                (
+                    missile.altitude_min.band.nominal
+                    for missile in setup.interceptors
+                    if setup.targets[t].target_class in missile.reach
+                ),
+                default=np.inf,
+            )
+            for t in chosen
+        ]
+    )
+
+
+def _page_entry(setup: Setup, stage: str, t: int) -> MapEntry:
+    target = setup.targets[t]
+    name = f"coverage.{setup.option.id}.{target.id}.{stage}_lowest_height_m"
+    return MapEntry(
+        file=f"arrays/{name}.tif",
+        quantity="lowest-height-quantiles",
+        unit="m",
+        prose=(
+            f"Lowest height above ground at which a {target.name} is {STAGE_LABELS[stage]}: "
+            "quantiles over runs"
+        ),
+        labels={"option": setup.option.id, "stage": stage, "target": target.id},
+        bands=tuple(f"{100 * q:.0f}" for q in QUANTILES),
+    )

@@ -1,0 +1,245 @@
+"""Walk through the sites of one option and placement, and answer every draw that stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longshadow.sensing.answers import area_tables, covered_m2, steps_of, union_covered_m2
+from longshadow.sensing.page import PageGrid, PageRadar, sample
+from longshadow.sensing.singles import SingleUnit, single_unit
+from longshadow.sensing.siting import Site
+from longshadow.sensing.views import Ground, Heights, Parallel, View, empty_need, look, lower_need
+from longshadow.studies.coverage.setup import Family, Setup
+
+__all__ = ["Answers", "Terms", "Walk", "answer", "empty_answers", "walk"]
+
+STAGES = ("seen", "tracked", "engageable")
+
+
+@dataclass(frozen=True, eq=False)
+class Terms:
+    """What all options share: ground, heights, windows, approaches, threads."""
+
+    ground: Ground
+    heights: Heights
+    region: tuple[int, int, int, int]
+    region_m2: float
+    approach: tuple[NDArray[np.int64], NDArray[np.int64]]
+    approach_m: NDArray[np.float64]
+    earth_factor: float
+    single_units: int
+    parallel: Parallel
+
+
+@dataclass(frozen=True, eq=False)
+class Answers:
+    """Answers of one option, filled placement by placement.
+
+    Attributes
+    ----------
+    area_m2
+        (stages, targets, heights, draws).
+    gap, overlap
+        (targets, heights, draws) share of the defended region that no unit, or that two or more
+        units, track.
+    warned_m
+        (targets, heights, draws) distance from the middle of the region at which a straight
+        approach is first seen.
+    singles
+        By family and placement: the single units.
+    """
+
+    area_m2: NDArray[np.float64]
+    gap: NDArray[np.float64]
+    overlap: NDArray[np.float64]
+    warned_m: NDArray[np.float64]
+    singles: list[dict[int, list[SingleUnit]]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """The state after so many units of a placement.
+
+    Attributes
+    ----------
+    needs
+        By family: (bins, heights, rows, cols) steps.
+    nearest, second
+        (bins, heights, rows, cols) of the defended region: steps to the nearest and to the second
+        unit that tracks.
+    """
+
+    units: int
+    needs: tuple[NDArray[np.uint16], ...]
+    nearest: NDArray[np.uint16]
+    second: NDArray[np.uint16]
+
+
+def empty_answers(setup: Setup, heights: int) -> Answers:
+    """Return zeros for every draw: the answer where no unit can be bought."""
+    shape = (len(setup.targets), heights, setup.group.size)
+    return Answers(
+        np.zeros((len(STAGES), *shape)), np.ones(shape), np.zeros(shape), np.zeros(shape),
+        [{} for _ in setup.families],
+    )  # fmt: skip
+
+
+def walk(
+    setup: Setup,
+    sites: Sequence[Site],
+    counts: Sequence[int],
+    terms: Terms,
+    singles: Sequence[list[SingleUnit]],
+    page: tuple[PageGrid, list[PageRadar]] | None = None,
+) -> Iterator[Walk]:
+    """Add unit after unit and stop at every number of units that some draw has.
+
+    Parameters
+    ----------
+    counts
+        Numbers of units, increasing.
+    singles
+        By family: filled with what the first units cover by themselves.
+    page
+        Page grid, and a list that is filled with what every radar has in sight on it.
+    """
+    shape = terms.ground.grid.heights_m.shape
+    heights = terms.heights.metres.size
+    needs = tuple(empty_need(f.bins.middle_m.size, heights, shape) for f in setup.families)
+    top, bottom, left, right = terms.region
+    corner = (bottom - top, right - left)
+    nearest = empty_need(needs[-1].shape[0], heights, corner)
+    second = nearest.copy()
+    looks = [
+        (i, k) for i in range(max(counts)) for k, f in enumerate(setup.families) if i % f.every == 0
+    ]
+    for (i, k), view in _looked(setup, sites, looks, terms):
+        family = setup.families[k]
+        lower_need(view, family.bins, terms.heights, terms.ground, needs[k], terms.parallel)
+        if len(singles[k]) < terms.single_units:
+            singles[k].append(_single(setup, family, view, terms))
+        if page is not None:
+            page[1].append(sample(view, family.bins, k, page[0]))
+        if k == len(setup.families) - 1:
+            _second(view, family, terms, nearest, second)
+            if i + 1 in counts:
+                yield Walk(i + 1, needs, nearest, second)
+
+
+def _looked(
+    setup: Setup, sites: Sequence[Site], looks: Sequence[tuple[int, int]], terms: Terms
+) -> Iterator[tuple[tuple[int, int], View]]:
+    """Compute views a few at a time, so that threads have work and memory stays small."""
+
+    def one(task: tuple[int, int]) -> View:
+        family = setup.families[task[1]]
+        return look(
+            terms.ground, sites[task[0]], family.radar, family.bins, family.longest_m,
+            terms.earth_factor,
+        )  # fmt: skip
+
+    for start in range(0, len(looks), 2):
+        tasks = looks[start : start + 2]
+        yield from zip(tasks, terms.parallel(one, tasks), strict=True)
+
+
+def _single(setup: Setup, family: Family, view: View, terms: Terms) -> SingleUnit:
+    claim = setup.system.advertised_range.band.nominal
+    return single_unit(view, family.bins, terms.heights, terms.ground, claim, terms.parallel)
+
+
+def _second(
+    view: View,
+    family: Family,
+    terms: Terms,
+    nearest: NDArray[np.uint16],
+    second: NDArray[np.uint16],
+) -> None:
+    """Merge one unit into the nearest and second nearest of the defended region."""
+    top, bottom, left, right = terms.region
+    part = np.s_[top:bottom, left:right]
+    grid = terms.ground.grid
+    small = Ground(
+        _with_heights(grid, np.ascontiguousarray(grid.heights_m[part])),
+        terms.ground.prepared,
+        terms.ground.row_area_m2[top:bottom],
+    )
+    seen = View(
+        np.ascontiguousarray(view.visible[:, top:bottom, left:right]),
+        np.ascontiguousarray(view.distance[part]),
+        view.ground_m, view.antenna_m, view.radius_m,
+        (0, bottom - top, 0, right - left), view.elevations_rad, view.reach_m,
+    )  # fmt: skip
+    here = np.full_like(nearest, np.iinfo(np.uint16).max)
+    lower_need(seen, family.bins, terms.heights, small, here, terms.parallel)
+    np.minimum(second, np.maximum(nearest, here), out=second)
+    np.minimum(nearest, here, out=nearest)
+
+
+def _with_heights(grid: object, heights: NDArray[np.float32]) -> object:
+    from dataclasses import replace
+
+    return replace(grid, heights_m=heights)  # type: ignore[type-var]
+
+
+def answer(setup: Setup, state: Walk, mine: NDArray[np.int64], azimuth: NDArray[np.int64],
+           terms: Terms, answers: Answers) -> None:  # fmt: skip
+    """Answer the draws that stand in this placement with this number of units.
+
+    Parameters
+    ----------
+    mine
+        Indices of those draws.
+    azimuth
+        (draws,) index of the approach of every draw.
+    """
+    group = setup.group[mine]
+    for h in range(terms.heights.metres.size):
+        planes = [np.ascontiguousarray(need[:, h]) for need in state.needs]
+        tables = [area_tables(plane, terms.ground) for plane in planes]
+        inner = area_tables(np.ascontiguousarray(state.nearest[:, h]), _region_ground(terms))
+        twice = area_tables(np.ascontiguousarray(state.second[:, h]), _region_ground(terms))
+        for t in range(len(setup.targets)):
+            reach = [steps_of(f.reach_m[t][mine]) for f in setup.families]
+            engage = steps_of(setup.engage_m[t, h][mine])
+            n = setup.seeing
+            seen = (
+                covered_m2(tables[0], reach[0], group)
+                if n == 1
+                else union_covered_m2(planes[:n], tables[:n], terms.ground, reach[:n], group)
+            )
+            answers.area_m2[0, t, h, mine] = seen
+            answers.area_m2[1, t, h, mine] = covered_m2(tables[-1], reach[-1], group)
+            answers.area_m2[2, t, h, mine] = covered_m2(tables[-1], engage, group)
+            inside = covered_m2(inner, reach[-1], group) / terms.region_m2
+            answers.gap[t, h, mine] = np.clip(1.0 - inside, 0.0, 1.0)
+            answers.overlap[t, h, mine] = covered_m2(twice, reach[-1], group) / terms.region_m2
+            answers.warned_m[t, h, mine] = _warned(
+                planes[:n], reach[:n], group, azimuth[mine], terms
+            )
+
+
+def _region_ground(terms: Terms) -> Ground:
+    top, bottom, _, _ = terms.region
+    return Ground(terms.ground.grid, terms.ground.prepared, terms.ground.row_area_m2[top:bottom])
+
+
+def _warned(
+    planes: Sequence[NDArray[np.uint16]],
+    reach: Sequence[NDArray[np.int64]],
+    group: NDArray[np.int64],
+    azimuth: NDArray[np.int64],
+    terms: Terms,
+) -> NDArray[np.float64]:
+    """Return how far out a straight approach is first seen, metres; 0 when it never is."""
+    rows, columns = terms.approach
+    seen = np.zeros((group.size, rows.shape[1]), bool)
+    for plane, steps in zip(planes, reach, strict=True):
+        needed = plane[:, rows, columns]  # (bins, azimuths, points)
+        seen |= needed[group, azimuth] <= np.maximum(steps, 0)[:, None]
+    farthest = np.where(seen, terms.approach_m[None, :], 0.0)
+    return np.asarray(farthest.max(axis=1))

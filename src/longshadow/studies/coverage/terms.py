@@ -1,0 +1,135 @@
+"""Ground, sites and approaches that all options of the coverage study share."""
+
+from __future__ import annotations
+
+import functools
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longshadow.errors import TerrainError
+from longshadow.execution.context import Context, run_tasks
+from longshadow.scenario.records import Scenario
+from longshadow.sensing.siting import Site, boresights_deg, low_discrepancy_sites
+from longshadow.sensing.views import Ground
+from longshadow.studies.coverage.params import Params
+from longshadow.studies.coverage.setup import height_arrays
+from longshadow.studies.coverage.survey import Terms
+from longshadow.studies.coverage.unknowns import AZIMUTHS
+from longshadow.terrain.grid import Grid
+
+__all__ = ["make_terms", "open_ground", "region_of", "sites_of"]
+
+_POINT_SPACING_M = 3_000.0
+_DEGREE_M = 111_195.0
+
+
+def open_ground(scenario: Scenario) -> Grid:
+    """Open the terrain of the area."""
+    from longshadow.terrain.tiles import open_terrain
+
+    area = scenario.area
+    sources = area.terrain[0] if len(area.terrain) == 1 else area.terrain
+    return open_terrain(sources, area.bounds)
+
+
+def region_of(scenario: Scenario) -> tuple[float, float, float, float]:
+    """Return the defended region: that of the siting rule, or the box of the named sites."""
+    if scenario.siting:
+        return scenario.siting.region
+    longitudes = [s.lon_deg for s in scenario.sites]
+    latitudes = [s.lat_deg for s in scenario.sites]
+    least = 0.25  # a box around a single site
+    return (
+        min(longitudes) - least, min(latitudes) - least,
+        max(longitudes) + least, max(latitudes) + least,
+    )  # fmt: skip
+
+
+def sites_of(
+    scenario: Scenario, grid: Grid, count: int, placement: int, context: Context
+) -> list[Site]:
+    """Return the sites of so many units in one placement.
+
+    Raises
+    ------
+    TerrainError
+        If the siting rule finds no known ground.
+    """
+    if scenario.sites:
+        turns = boresights_deg(len(scenario.sites), 0.0)
+        named = zip(scenario.sites, turns, strict=True)
+        return [Site(s.name or s.id, s.lat_deg, s.lon_deg, turn) for s, turn in named][:count]
+    siting = scenario.siting
+    assert siting is not None
+    stream = context.stream(f"siting.placement.{placement}")
+    try:
+        return low_discrepancy_sites(grid, siting.region, count, siting.highest_within_m, stream)
+    except ValueError as fault:
+        raise TerrainError(f"sites cannot be placed: {fault}") from None
+
+
+def make_terms(scenario: Scenario, params: Params, grid: Grid, context: Context) -> Terms:
+    """Return what all options share."""
+    from longshadow.terrain.grid import cell_areas_m2
+    from longshadow.terrain.sightline import prepare
+
+    areas = np.broadcast_to(cell_areas_m2(grid).reshape(-1), (grid.heights_m.shape[0],))
+    ground = Ground(grid, prepare(grid), np.ascontiguousarray(areas))
+    region = _rows_and_columns(grid, region_of(scenario))
+    top, bottom, left, right = region
+    known = np.isfinite(grid.heights_m[top:bottom, left:right]).sum(axis=1)
+    approach, distance_m = _approach(grid, region_of(scenario))
+    return Terms(
+        ground=ground,
+        heights=height_arrays(params),
+        region=region,
+        region_m2=float(known @ ground.row_area_m2[top:bottom]),
+        approach=approach,
+        approach_m=distance_m,
+        earth_factor=params.model.earth,
+        single_units=params.single_units,
+        parallel=functools.partial(_parallel, context),
+    )
+
+
+def _parallel(context: Context, function, tasks):  # type: ignore[no-untyped-def]
+    return run_tasks(function, tasks, context, "")
+
+
+def _rows_and_columns(
+    grid: Grid, box: tuple[float, float, float, float]
+) -> tuple[int, int, int, int]:
+    west, south, east, north = box
+    rows, columns = grid.heights_m.shape
+    top = max(math.floor((grid.north - north) / grid.step_y), 0)
+    bottom = min(math.ceil((grid.north - south) / grid.step_y) + 1, rows)
+    left = max(math.floor((west - grid.west) / grid.step_x), 0)
+    right = min(math.ceil((east - grid.west) / grid.step_x) + 1, columns)
+    return top, bottom, left, right
+
+
+def _approach(
+    grid: Grid, box: tuple[float, float, float, float]
+) -> tuple[tuple[NDArray[np.int64], NDArray[np.int64]], NDArray[np.float64]]:
+    """Return cells along straight approaches to the middle of a box, and their distances.
+
+    All approaches begin at the distance at which the first of them would leave the terrain.
+    """
+    from pyproj import Geod
+
+    west, south, east, north = box
+    longitude, latitude = 0.5 * (west + east), 0.5 * (south + north)
+    rows, columns = grid.heights_m.shape
+    count = int(min(rows * grid.step_y, columns * grid.step_x) * _DEGREE_M / _POINT_SPACING_M)
+    distance = np.arange(1, count + 1) * _POINT_SPACING_M
+    azimuth = np.repeat(np.arange(AZIMUTHS) * 360.0 / AZIMUTHS, count)
+    start = np.full(azimuth.size, longitude), np.full(azimuth.size, latitude)
+    far = Geod(ellps="WGS84").fwd(*start, azimuth, np.tile(distance, AZIMUTHS))
+    column = np.rint((np.asarray(far[0]) - grid.west) / grid.step_x).astype(np.int64)
+    row = np.rint((grid.north - np.asarray(far[1])) / grid.step_y).astype(np.int64)
+    row, column = row.reshape(AZIMUTHS, count), column.reshape(AZIMUTHS, count)
+    inside = (row >= 0) & (row < rows) & (column >= 0) & (column < columns)
+    keep = np.logical_and.accumulate(inside.all(axis=0))
+    return (row[:, keep], column[:, keep]), distance[keep]
