@@ -1,6 +1,14 @@
 """Settings of the manual; built strictly by `python3 run.py docs`."""
 
+import sys
 from importlib.metadata import version as installed_version
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from generate import write_pages
+
+write_pages(Path(__file__).parent / "generated")
 
 project = "Longshadow"
 author = "The Longshadow contributors"
