@@ -20,7 +20,7 @@ _OWN_PLACE = {"values", "facts", "kind", "id", "name", "summary"}
 
 
 def list_records(
-    kind: str | None = None, catalog: Path | str | None = None
+    kind: str | None = None, catalog: Path | str | Catalog | None = None
 ) -> list[dict[str, Any]]:
     """Return one row for every record of the catalogue.
 
@@ -30,7 +30,7 @@ def list_records(
         "radar", "interceptor", "system", "target", "price" or "prior" (a plural will do); None:
         all of them.
     catalog
-        Folder laid over ours.
+        Folder laid over ours, or a catalogue that is loaded already.
 
     Returns
     -------
@@ -43,14 +43,14 @@ def list_records(
     CatalogError
         If the catalogue does not load or the kind is unknown.
     """
-    loaded = load_catalog(Path(catalog) if catalog is not None else None)
+    loaded = _loaded(catalog)
     kinds = [_kind(kind)] if kind else list(KINDS)
     return [
         _row(loaded, record) for name in kinds for record in getattr(loaded, folder(name)).values()
     ]
 
 
-def show(record_id: str, catalog: Path | str | None = None) -> dict[str, Any]:
+def show(record_id: str, catalog: Path | str | Catalog | None = None) -> dict[str, Any]:
     """Return one record as plain data: its fields, values, facts and sources.
 
     Parameters
@@ -58,7 +58,7 @@ def show(record_id: str, catalog: Path | str | None = None) -> dict[str, Any]:
     record_id
         Id of the record.
     catalog
-        Folder laid over ours.
+        Folder laid over ours, or a catalogue that is loaded already.
 
     Returns
     -------
@@ -71,7 +71,7 @@ def show(record_id: str, catalog: Path | str | None = None) -> dict[str, Any]:
     CatalogError
         If the catalogue does not load or has no such record; names the nearest id.
     """
-    loaded = load_catalog(Path(catalog) if catalog is not None else None)
+    loaded = _loaded(catalog)
     record = find(loaded, record_id)
     prefix = f"{record.kind}.{record.id}."
     named_last = sorted(parameters(record).items(), key=lambda item: ".values." in item[0])
@@ -89,6 +89,12 @@ def show(record_id: str, catalog: Path | str | None = None) -> dict[str, Any]:
         "sources": {key: loaded.sources[key].model_dump(mode="json") for key in named},
         "used_by": sorted(_users(loaded, record)),
     }
+
+
+def _loaded(catalog: Path | str | Catalog | None) -> Catalog:
+    if isinstance(catalog, Catalog):
+        return catalog
+    return load_catalog(Path(catalog) if catalog is not None else None)
 
 
 def _kind(word: str) -> str:
