@@ -156,6 +156,16 @@ def test_a_part_without_proof_of_identity_is_not_continued(serve, tmp_path: Path
     assert (tmp_path / "a").read_bytes() == BODY
 
 
+def test_a_server_that_gives_no_identity_is_asked_for_the_whole(serve, tmp_path: Path) -> None:
+    def answer(handler: BaseHTTPRequestHandler, seen: Seen) -> None:
+        reply(handler, BODY[: 500 if len(seen.ranges) < 2 else None], 200, len(BODY))
+
+    url, seen = serve(answer)
+    download(f"{url}/a", tmp_path / "a", 2_000_000, client())
+    assert seen.ranges == ["", ""]
+    assert (tmp_path / "a").read_bytes() == BODY
+
+
 @pytest.mark.parametrize("span", ["bytes 0-99/100", "bytes 999-1000/1024000", ""])
 def test_a_wrong_range_is_not_believed(serve, tmp_path: Path, span: str) -> None:
     (tmp_path / "a.part").write_bytes(BODY[:300])
@@ -222,8 +232,10 @@ def test_too_large_is_stopped_early(serve, tmp_path: Path, promise: bool) -> Non
         handler.wfile.write(BODY)
 
     url, _ = serve(answer)
+    got: list[int] = []
     with pytest.raises(FetchError, match=r"larger than any such file"):
-        download(f"{url}/a", tmp_path / "a", 100_000, client())
+        download(f"{url}/a", tmp_path / "a", 100_000, client(on_bytes=got.append))
+    assert sum(got) < len(BODY) / 2
     assert "a" not in leftovers(tmp_path)
 
 

@@ -57,8 +57,12 @@ def test_a_virtual_raster_is_not_followed(tmp_path: Path, tile: Path, ending: st
 
 def test_sidecars_beside_a_file_are_not_read(tmp_path: Path) -> None:
     path = write_tif(tmp_path / "a.tif", slope(20, 30))
-    for ending in (".ovr", ".msk", ".aux.xml"):
+    for ending in (".ovr", ".msk"):
         (tmp_path / f"a.tif{ending}").write_text("<VRTDataset>hostile</VRTDataset>")
+    (tmp_path / "a.tif.aux.xml").write_text(
+        "<PAMDataset><PAMRasterBand band='1'><Scale>0.5</Scale><NoDataValue>61</NoDataValue>"
+        "</PAMRasterBand></PAMDataset>"
+    )
     np.testing.assert_array_equal(open_terrain(path).heights_m, slope(20, 30))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from longshadow.errors import Problem, TerrainError
+from longshadow.terrain.tiles_gdal import quiet_gdal
 from longshadow.terrain.tiles_mosaic import Lattice
 from longshadow.terrain.tiles_record import Heights
 
@@ -41,7 +42,10 @@ def write_cog(
         If the folder cannot be written to. Nothing is left behind then.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as folder:
+        with (
+            quiet_gdal(str(out)),
+            tempfile.TemporaryDirectory(prefix=f".{out.name}.", dir=out.parent) as folder,
+        ):
             plain, whole = Path(folder, "plain.tif"), Path(folder, "whole.tif")
             _write_plain(plain, lattice, bands, dtype, tags)
             _optimise(plain, whole)
@@ -59,12 +63,11 @@ def write_cog(
 def read_tags(path: Path) -> dict[str, str]:
     """Return the metadata items of a GeoTIFF, empty when it is none."""
     import rasterio
-    from rasterio.errors import RasterioError
 
     try:
-        with rasterio.open(path, driver="GTiff") as dataset:
+        with quiet_gdal(str(path)), rasterio.open(path, driver="GTiff") as dataset:
             return dict(dataset.tags())
-    except RasterioError:
+    except TerrainError:
         return {}
 
 
