@@ -142,6 +142,10 @@ def _target(name: str, rcs: float) -> Target:
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
+    return make_catalog()
+
+
+def make_catalog() -> Catalog:
     systems = {name: _system(name) for name in ("alpha", "beta")}
     prices = {
         f"{name}-price": Price(

@@ -8,7 +8,7 @@ import signal
 import sys
 import tempfile
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from types import FrameType
 from typing import Annotated, NoReturn
 
@@ -77,34 +77,52 @@ def run(arguments: list[str]) -> int:
 
     0 fine, 1 our fault, 2 the user's input, 130 interrupted.
     """
-    _end_like_an_interruption()
     try:
-        command = typer.main.get_command(app)
-        code = command.main(
-            arguments, prog_name="longshadow", standalone_mode=False, obj=tuple(arguments)
-        )
-        sys.stdout.flush()
-        return code if isinstance(code, int) else 0
+        with _ending_like_an_interruption():
+            code = _dispatch(arguments)
+        return _interrupted() if code == _INTERRUPTED else code
     except InputError as fault:
         print_problems(fault.problems, as_json="--json" in arguments)
         return fault.exit_code
-    except BrokenPipeError:  # the reader of our output has gone, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except KeyboardInterrupt:
         return _interrupted()
     except Exception as fault:
         return _explain(fault)
 
 
-def _end_like_an_interruption() -> None:
+def _dispatch(arguments: list[str]) -> int:
+    command = typer.main.get_command(app)
+    try:
+        code = command.main(
+            arguments, prog_name="longshadow", standalone_mode=False, obj=tuple(arguments)
+        )
+        sys.stdout.flush()
+    except (BrokenPipeError, SystemExit) as fault:
+        gone = isinstance(fault, BrokenPipeError) or isinstance(fault.__context__, BrokenPipeError)
+        if not gone:
+            raise
+        # The reader of our output has gone, as `head` does: nothing more to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())  # type: ignore[union-attr]
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+@contextlib.contextmanager
+def _ending_like_an_interruption() -> Iterator[None]:
     """Let a request to end leave as little behind as Ctrl-C does."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    with contextlib.suppress(ValueError):  # not in the main thread: leave signals alone
-        signal.signal(signal.SIGTERM, stop)
+    try:
+        before = signal.signal(signal.SIGTERM, stop)
+    except ValueError:  # not in the main thread: leave signals alone
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _interrupted() -> int:
