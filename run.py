@@ -56,7 +56,8 @@ def main(arguments):
             return 0
         if verb in verbs:
             return verbs[verb](rest)
-        return hand_over(core_environment(), ["-m", "longshadow", *arguments])
+        # -P: a numpy.py in the user's folder must not be taken for numpy.
+        return hand_over(core_environment(), ["-P", "-m", "longshadow", *arguments])
     except SetupError as error:
         say(f"longshadow: {error}")
         return 1
@@ -312,8 +313,7 @@ def run_quietly(command):
 
 def hand_over(python, arguments):
     """Become the program asked for, so that signals and exit codes are its own."""
-    # -P: a numpy.py in the user's folder must not be taken for numpy.
-    command = [str(python), "-P", *arguments]
+    command = [str(python), *arguments]
     if os.name == "nt":
         return subprocess.call(command, env=clean_environment())
     sys.stdout.flush()
