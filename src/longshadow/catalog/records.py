@@ -29,8 +29,8 @@ __all__ = [
     "parameters",
 ]
 
-Duty = Literal["acquisition", "engagement", "both", "low-altitude"]
-TargetClass = Literal["aircraft", "cruise-missile", "drone", "helicopter", "ballistic"]
+_Duty = Literal["acquisition", "engagement", "both", "low-altitude"]
+_TargetClass = Literal["aircraft", "cruise-missile", "drone", "helicopter", "ballistic"]
 
 
 @dataclass(frozen=True)
@@ -40,17 +40,17 @@ class Dimension:
     name: str
 
 
-Angle = Annotated[Cited, Dimension("angle")]
-Count = Annotated[Cited, Dimension("count")]
-Length = Annotated[Cited, Dimension("length")]
-Money = Annotated[Cited, Dimension("money")]
-Rcs = Annotated[Cited, Dimension("rcs")]
-Speed = Annotated[Cited, Dimension("speed")]
-Time = Annotated[Cited, Dimension("time")]
-Named = Annotated[Mapping[str, Cited], Dimension("")]
-MaybeRcs = Annotated[Cited | None, Dimension("rcs")]
-MaybeProbability = Annotated[Cited | None, Dimension("probability")]
-MaybeCount = Annotated[Cited | None, Dimension("count")]
+_Angle = Annotated[Cited, Dimension("angle")]
+_Count = Annotated[Cited, Dimension("count")]
+_Length = Annotated[Cited, Dimension("length")]
+_Money = Annotated[Cited, Dimension("money")]
+_Rcs = Annotated[Cited, Dimension("rcs")]
+_Speed = Annotated[Cited, Dimension("speed")]
+_Time = Annotated[Cited, Dimension("time")]
+_Named = Annotated[Mapping[str, Cited], Dimension("")]
+_MaybeRcs = Annotated[Cited | None, Dimension("rcs")]
+_MaybeProbability = Annotated[Cited | None, Dimension("probability")]
+_MaybeCount = Annotated[Cited | None, Dimension("count")]
 
 
 class _Frozen(BaseModel):
@@ -81,7 +81,7 @@ class _Record(_Frozen):
     """One or two sentences."""
     facts: Mapping[str, Fact] = {}
     """Sourced statements that are not numbers."""
-    values: Named = {}
+    values: _Named = {}
     """Further values by name."""
 
 
@@ -91,15 +91,15 @@ class Calibration(_Frozen):
     Members that the source leaves out are None and are drawn from the prior shared by all radars.
     """
 
-    range: Length
+    range: _Length
     """Detection range against a target of the stated RCS."""
-    rcs: MaybeRcs = None
+    rcs: _MaybeRcs = None
     """RCS of that target; None: not said by the source."""
-    pd: MaybeProbability = None
+    pd: _MaybeProbability = None
     """Probability of detection at that range; None: not said."""
-    pfa: MaybeProbability = None
+    pfa: _MaybeProbability = None
     """Probability of false alarm; None: not said."""
-    fluctuation: MaybeCount = None
+    fluctuation: _MaybeCount = None
     """Swerling class of that target; None: not said."""
     scan: Literal["single", "cumulative"] | None = None
     """Whether the probability is of one scan or of several together; None: not said."""
@@ -112,21 +112,21 @@ class Radar(_Record):
 
     kind: Literal["radar"]
     """Kind of record."""
-    duty: Duty
+    duty: _Duty
     """What it is for."""
     calibration: Calibration
     """The detection performance that ranges are scaled from."""
-    instrumented_range: Length
+    instrumented_range: _Length
     """Limit that no detection range exceeds; never scaled."""
-    elevation_min: Angle
+    elevation_min: _Angle
     """Lowest elevation that it sees; negative: below the horizontal."""
-    elevation_max: Angle
+    elevation_max: _Angle
     """Highest elevation that it sees."""
-    sector: Angle
+    sector: _Angle
     """Width in azimuth; 360 degrees when it rotates."""
-    revisit_time: Time
+    revisit_time: _Time
     """Time between two looks at the same place."""
-    mast_height: Length
+    mast_height: _Length
     """Height of the antenna above the ground."""
 
     @property
@@ -140,13 +140,13 @@ class Interceptor(_Record):
 
     kind: Literal["interceptor"]
     """Kind of record."""
-    reach: Annotated[Mapping[TargetClass, Cited], Dimension("length")]
+    reach: Annotated[Mapping[_TargetClass, Cited], Dimension("length")]
     """Greatest distance by class of target; a class that is missing is not engaged."""
-    altitude_max: Length
+    altitude_max: _Length
     """Greatest altitude of engagement."""
-    altitude_min: Length
+    altitude_min: _Length
     """Least height of engagement."""
-    speed_max: Speed
+    speed_max: _Speed
     """Peak speed."""
 
 
@@ -155,9 +155,9 @@ class RadarShare(_Frozen):
 
     radar: str
     """Id of the radar."""
-    duty: Duty
+    duty: _Duty
     """What it is for in this system."""
-    fire_units_per_radar: Count
+    fire_units_per_radar: _Count
     """Fire units served by one radar: 2 for a regiment of two battalions."""
 
 
@@ -174,9 +174,9 @@ class System(_Record):
     """Its radars."""
     interceptors: tuple[str, ...] = Field(min_length=1)
     """Ids of its interceptors."""
-    engages: tuple[TargetClass, ...] = Field(min_length=1)
+    engages: tuple[_TargetClass, ...] = Field(min_length=1)
     """Classes of target that it engages at all."""
-    advertised_range: Length
+    advertised_range: _Length
     """Radius of the claim circle that it is named with."""
     price: str
     """Id of the price of one fire unit."""
@@ -189,19 +189,19 @@ class Target(_Record):
 
     kind: Literal["target"]
     """Kind of record."""
-    target_class: TargetClass
+    target_class: _TargetClass
     """Class that interceptors' reach is given for."""
-    rcs: Rcs
+    rcs: _Rcs
     """Radar cross-section from the aspect named beside it."""
     rcs_band: str
     """Frequency band for which `rcs` stands."""
     rcs_aspect: str
     """Aspect for which `rcs` stands."""
-    rcs_broadside: Rcs
+    rcs_broadside: _Rcs
     """The alternative seen from the side."""
-    speed: Speed
+    speed: _Speed
     """Usual speed; for a ballistic missile the speed at burnout."""
-    height: Length
+    height: _Length
     """Usual height or altitude; for a ballistic missile the apogee."""
     height_above: Literal["ground", "sea-level"]
     """What `height` is counted from."""
@@ -212,7 +212,7 @@ class Price(_Record):
 
     kind: Literal["price"]
     """Kind of record."""
-    amount: Money
+    amount: _Money
     """The sum, in then-year dollars as announced."""
     year: int = Field(ge=1980, le=2060)
     """Year of the money."""
@@ -229,7 +229,7 @@ class Price(_Record):
     """When, as text."""
     counting_rule: str = ""
     """What one unit is taken to be, where the price is per unit."""
-    missiles_included: MaybeCount = None
+    missiles_included: _MaybeCount = None
     """Missiles in the price; None: not said."""
     note: str = ""
     """What the reader must know."""
