@@ -122,6 +122,23 @@ def test_profile_lists_every_bad_number(tile: Path) -> None:
     assert len(error.value.problems) == 4
 
 
+def test_profile_names_the_ridge_and_draws_it(tmp_path: Path) -> None:
+    pytest.importorskip("longshadow.terrain.profile")
+    heights = np.zeros((121, 121), np.int16)
+    heights[:, 60] = 900  # a wall along 10.5 E
+    wall = write_hgt(tmp_path / "N49E010.hgt", heights)
+    ends = ("profile", wall, "--from=49.5,10.25", "--to=49.5,10.75", "--mast", 24)
+    picture = tmp_path / "why.svg"
+    hidden = run(*ends, "--height", 100, "--svg", picture)
+    assert hidden.exit_code == 0, hidden.exception
+    assert "not visible" in hidden.stdout
+    assert "18.1 km" in hidden.stdout  # a quarter degree of longitude at 49.5 N
+    assert picture.read_text("utf-8").lstrip().startswith("<")
+    assert "not visible" not in run(*ends, "--height", 5000).stdout
+    document = json.loads(run(*ends, "--height", 100, "--json").stdout)
+    assert "not visible" in document["lines"]
+
+
 def test_verbs_import_their_work_only_when_run() -> None:
     import subprocess
 
