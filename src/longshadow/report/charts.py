@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-__all__ = ["DASHES", "INK", "MARKERS", "SERIES", "SOFT", "chart_svg"]
+__all__ = ["DASHES", "INK", "MARKERS", "OPTIONS", "SERIES", "SOFT", "chart_svg"]
 
 #: Colours that the page replaces by its own, each with what a saved file falls back to.
 INK, SOFT = "#010101", "#010102"
 SERIES = ("#010111", "#010112", "#010113", "#010114", "#010115", "#010116")
+#: One accent for each option, in scenario order; the same on the map and everywhere.
+OPTIONS = ("#010121", "#010122", "#010123", "#010124", "#010125", "#010126")
+_ACCENTS = ("#0b62a4", "#b34700", "#00755a", "#9c3f7f", "#5d6470", "#6a5acd")
 _VARIABLES = {
+    **{mark: f"var(--c{i},{_ACCENTS[i - 1]})" for i, mark in enumerate(OPTIONS, start=1)},
     INK: "var(--ink,#1b1f24)",
     SOFT: "var(--soft,#4c5560)",
     SERIES[0]: "var(--t1,#1b1f24)",

@@ -15,6 +15,7 @@ __all__ = [
     "question",
     "rivals",
     "smooth_aside",
+    "stage_quantity",
     "subject",
 ]
 
@@ -42,6 +43,11 @@ def base_quantity(finding: Finding) -> str:
     """Return the quantity without the stage that its name may begin with."""
     quantity = finding.labels.get("quantity", "")
     return quantity.removeprefix(finding.labels.get("stage", "") + "_")
+
+
+def stage_quantity(stage: str, base: str) -> str:
+    """Return the name of a quantity for a stage: only what is seen goes without its stage."""
+    return base if stage == "seen" else f"{stage}_{base}"
 
 
 def question(page: Page, finding: Finding) -> str:

@@ -30,6 +30,8 @@ MARKS = {
 
 _SHOWN_UNITS = {"ratio": (100.0, "%"), "km2": (1.0, "km²"), "m2": (1.0, "m²"), "1": (1.0, "")}
 _MINUTES_FROM_S = 180.0
+#: A number is never parted from its unit at the end of a line.
+JOIN = "\u00a0"
 
 
 def unit_of(finding: Finding) -> str:
@@ -39,12 +41,12 @@ def unit_of(finding: Finding) -> str:
 
 
 def finding_range(finding: Finding) -> str:
-    """Return the 5–95 % range of a finding with its unit, or "cannot tell".
+    r"""Return the 5–95 % range of a finding with its unit, or "cannot tell".
 
     Examples
     --------
     >>> finding_range(Finding(id="a.ratio", title="", unit="1", p05=0.011, p50=0.02, p95=0.031))
-    '1–3 %'
+    '1–3\xa0%'
     >>> finding_range(Finding(id="a.area_km2", title="", unit="km2", refused="terrain unknown"))
     'cannot tell'
     """
@@ -61,20 +63,20 @@ def finding_middle(finding: Finding) -> str:
         return ""
     factor, unit = _shown_unit(unit_of(finding), finding.p95)
     step = _step(finding.p05 * factor, finding.p95 * factor)
-    return f"{number_text(finding.p50 * factor, step)} {unit}".strip()
+    return f"{number_text(finding.p50 * factor, step)}{JOIN}{unit}".strip()
 
 
 def range_text(low: float, high: float, unit: str) -> str:
-    """Return ``low–high unit``, rounded to a step of at most half the width.
+    r"""Return ``low–high unit``, rounded to a step of at most half the width.
 
     Examples
     --------
     >>> range_text(4100.0, 9800.0, "km2")
-    '4,000–10,000 km²'
+    '4,000–10,000\xa0km²'
     >>> range_text(0.71, 0.88, "ratio")
-    '71–88 %'
+    '71–88\xa0%'
     >>> range_text(61.04, 61.04, "km")
-    '61 km'
+    '61\xa0km'
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return "cannot tell"
@@ -83,9 +85,9 @@ def range_text(low: float, high: float, unit: str) -> str:
     step = _step(low, high)
     ends = [number_text(low, step), number_text(high, step)]
     if ends[0] == ends[1]:
-        return f"{ends[0]} {shown}".strip()
+        return f"{ends[0]}{JOIN}{shown}".strip()
     joint = " to " if low < 0 else "–"
-    return f"{joint.join(ends)} {shown}".strip()
+    return f"{joint.join(ends)}{JOIN}{shown}".strip()
 
 
 def number_text(value: float, step: float) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from longshadow.report.charts import DASHES, MARKERS, SERIES, SOFT, chart_svg
+from longshadow.report.coverage_words import stage_quantity
 from longshadow.report.embed import csv_address, svg_address
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
@@ -21,7 +22,7 @@ __all__ = ["ORDER", "SECTION", "render"]
 
 SECTION = "coverage"
 ORDER = 20
-INCHES = (5.4, 4.3)
+INCHES = (4.8, 4.1)
 _COLUMNS = ("target", "height", "p05", "p25", "p50", "p75", "p95", "unit", "refused")
 
 
@@ -52,7 +53,7 @@ def _lines(page: Page, option: str, stage: str) -> list[_Line]:
         for height in page.items("heights"):
             finding = page.find(
                 option=option, stage=stage, target=target["id"], height=height["id"],
-                quantity="area_km2",
+                quantity=stage_quantity(stage, "area_km2"),
             )  # fmt: skip
             if finding is not None:
                 points.append((height, finding))
@@ -64,7 +65,7 @@ def _lines(page: Page, option: str, stage: str) -> list[_Line]:
 def _chart(
     option: Mapping[str, Any], stage: Mapping[str, Any], lines: Sequence[_Line], is_first: bool
 ) -> dict[str, Any]:
-    title = f"Area over which each target is {stage['label']} by {option['label']}"
+    title = f"{option['label']}: area over which each target is {stage['label']}"
     ident = re.sub(r"[^a-z0-9]+", "-", f"area-{option['id']}-{stage['id']}".lower())
     svg = chart_svg(
         lambda axes: _draw(axes, lines),
