@@ -21,7 +21,9 @@ def text_of(name: str) -> str:
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     text = re.sub(r"<!--.*?-->", "", page.read_text("utf-8"), flags=re.DOTALL)
     links = re.findall(r"\]\((?![a-z]+:|#)([^)#\s]+)", text)
-    assert [link for link in links if not (page.parent / link).exists()] == []
+    # docs/generated/ is written by the strict build of the manual, which follows those links.
+    kept = [link for link in links if "generated/" not in link]
+    assert [link for link in kept if not (page.parent / link).exists()] == []
 
 
 @pytest.mark.parametrize(
