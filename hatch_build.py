@@ -161,9 +161,6 @@ class PageScriptHook(BuildHookInterface):
             build_data["force_include"][str(Path(self.root, "examples"))] = "longshadow/examples"
         if self._has_nothing_to_do():
             return
-        if version == "editable" and not Path(self.root, "frontend", "package.json").is_file():
-            self.app.display_warning("longshadow: no frontend/ yet, so no page script")
-            return
         try:
             build_frontend(Path(self.root))
         except FrontendError as error:
