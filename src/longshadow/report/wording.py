@@ -77,6 +77,8 @@ def range_text(low: float, high: float, unit: str) -> str:
     '71–88\xa0%'
     >>> range_text(61.04, 61.04, "km")
     '61\xa0km'
+    >>> range_text(0.2, 3.1, "km")
+    'under 1 to 3\xa0km'
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return "cannot tell"
@@ -86,7 +88,9 @@ def range_text(low: float, high: float, unit: str) -> str:
     ends = [number_text(low, step), number_text(high, step)]
     if ends[0] == ends[1]:
         return f"{ends[0]}{JOIN}{shown}".strip()
-    joint = " to " if low < 0 else "–"
+    if low > 0 and round(low / step) == 0:  # something must not be printed as nothing
+        ends[0] = f"under {number_text(step, step)}"
+    joint = "–" if ends[0][0].isdigit() else " to "
     return f"{joint.join(ends)}{JOIN}{shown}".strip()
 
 
@@ -123,6 +127,4 @@ def _step(low: float, high: float) -> float:
     if width <= 1e-9 * largest:  # nothing sampled moves it: two digits
         return 10.0 ** (math.floor(math.log10(largest)) - 1) if largest else 1.0
     step = 10.0 ** math.floor(math.log10(width / 2) + 1e-9)
-    if 0 < low < step / 2:  # a possible value must not be printed as 0
-        step /= 10
     return step
