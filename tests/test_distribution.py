@@ -69,6 +69,9 @@ def test_the_source_archive_holds_what_a_build_needs(source: Contents) -> None:
     needed = {"pyproject.toml", "hatch_build.py", "run.py", "LICENSE", "README.md", "PKG-INFO"}
     needed |= {"requirements.lock", "frontend/package.json", "frontend/package-lock.json"}
     needed |= {f"src/{name}" for name in files_of_the_package()}
+    # all that the stamp speaks for, else run.py in an unpacked archive would build again
+    scripts = hatch_build._source_files(ROOT / "frontend")
+    needed |= {path.relative_to(ROOT).as_posix() for path in scripts}
     assert needed <= set(source)
     assert not [
         name for name in source if "node_modules" in name or name.startswith("frontend/dist")
