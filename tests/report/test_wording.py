@@ -50,7 +50,7 @@ def test_range_is_rounded_by_less_than_its_width(low: float, width: float) -> No
 
 @given(low=st.floats(1e-9, 1.0), high=st.floats(1.0, 1e5))
 def test_a_possible_value_is_never_printed_as_nothing(low: float, high: float) -> None:
-    assert not re.match(r"0(\.0*)?\b(?!\.)", range_text(low, high, "km"))
+    assert not re.match(r"[0.]+[^0-9.]", range_text(low, high, "km"))
 
 
 def test_infinite_ends_cannot_be_told() -> None:
