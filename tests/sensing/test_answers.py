@@ -111,7 +111,7 @@ def test_union__equals_brute_force_and_never_falls_below_a_part():
     steps = [steps_of(case.range_m) for case in (one, two)]
     bins = needs[0].shape[0]
     tables = [survival(s, one.group, bins) for s in steps]
-    joint = joint_survival(*steps, one.group, bins)
+    joint = joint_survival(*steps, one.group, bins, 130e3)
     share = union_probability_map(needs, tables, joint, serial)
     parts = [probability_map(n, t, serial) for n, t in zip(needs, tables, strict=True)]
     assert np.all(share >= np.maximum(*parts) - 1e-6)

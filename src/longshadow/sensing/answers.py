@@ -126,10 +126,13 @@ def survival(steps: Steps, group: NDArray[np.int64], bins: int) -> NDArray[np.fl
 
 
 def joint_survival(
-    first: Steps, second: Steps, group: NDArray[np.int64], bins: int
+    first: Steps, second: Steps, group: NDArray[np.int64], bins: int, most_m: float
 ) -> NDArray[np.float32]:
-    """Return (bins, size, size) shares of draws that reach so many coarse steps with both."""
-    size = int(max(first.max(), second.max(), 0) >> SHIFT) + 2
+    """Return (bins, size, size) shares of draws that reach so many coarse steps with both.
+
+    `most_m` is the greatest range of any draw; it sets the size.
+    """
+    size = int(most_m / STEP_M) // (1 << SHIFT) + 2
     table = np.zeros((bins, size, size))
     ok = (first >= 0) & (second >= 0)
     np.add.at(table, (group[ok], first[ok] >> SHIFT, second[ok] >> SHIFT), 1.0 / first.size)

@@ -51,7 +51,9 @@ def cap_area_m2(distance_m: float | NDArray[np.float64], radius_m: float) -> NDA
 
 
 def horizon_distance_m(
-    antenna_m: NDArray[np.float64] | float, target_m: float, radius_m: float
+    antenna_m: NDArray[np.float64] | float,
+    target_m: NDArray[np.float64] | float,
+    radius_m: NDArray[np.float64] | float,
 ) -> NDArray[np.float64]:
     """Return the ground distance at which two heights see each other over a smooth sphere.
 

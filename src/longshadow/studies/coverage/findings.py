@@ -13,8 +13,7 @@ from longshadow.execution.context import Context
 from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.results.records import Finding
 from longshadow.scenario.records import Scenario
-from longshadow.sensing.answers import covered_m2, steps_of
-from longshadow.sensing.singles import SingleUnit, cap_area_m2, horizon_distance_m
+from longshadow.sensing.singles import cap_area_m2, horizon_distance_m
 from longshadow.studies.coverage.params import Params
 from longshadow.studies.coverage.setup import Family, Setup, column_of
 from longshadow.studies.coverage.survey import STAGES, Answers, Terms
@@ -182,28 +181,13 @@ def _beside(o: Outcomes, t: int, h: int, about: tuple[str, ...], words: str) -> 
     yield _Draft(about, "warning_time_s", title, "s", a.warned_m[t, h] / speed, seen)
 
 
-def _chosen(o: Outcomes, k: int) -> Iterator[tuple[NDArray[np.int64], SingleUnit]]:
-    """Yield the draws that look at each single unit of a kind of radar."""
-    placement = np.asarray(o.context.draws["siting.placement"]).astype(int)
-    unit = np.asarray(o.context.draws["siting.single-unit"]).astype(int)
-    for p, units in o.answers.singles[k].items():
-        for i, single in enumerate(units):
-            mine = (placement == p) & (unit % len(units) == i)
-            if mine.any():
-                yield np.flatnonzero(mine), single
-
-
 def _ratio(o: Outcomes, t: int, h: int, stage: str, prefix: str, what: str) -> _Draft:
     """Return the share of one unit's advertised disc."""
     k = 0 if stage == "seen" else len(o.setup.families) - 1
     claim_m = o.setup.system.advertised_range.band.nominal
-    reach = o.setup.engage_m[t, h] if stage == "engageable" else o.setup.families[k].reach_m[t]
-    values, unknown = np.zeros(o.scenario.draws), 0.0
-    for mine, single in _chosen(o, k):
-        disc = cap_area_m2(claim_m, gaussian_radius_m(_latitude(o)))
-        steps = steps_of(np.minimum(reach[mine], claim_m))
-        values[mine] = covered_m2(single.tables[h], steps, o.setup.group[mine]) / disc
-        unknown = max(unknown, single.unknown)
+    disc = float(cap_area_m2(claim_m, gaussian_radius_m(_latitude(o))))
+    values = o.answers.single_m2[STAGES.index(stage), t, h] / disc
+    unknown = o.answers.unknown[k]
     refused = (
         ""
         if unknown <= MOST_UNKNOWN
@@ -230,13 +214,11 @@ def _smooth(o: Outcomes, t: int, h: int, about: tuple[str, ...], words: str) -> 
     """Return what a smooth Earth would give: horizon of the same mast, and the same range."""
     family, height = o.setup.families[0], o.params.heights[h]
     claim_m = o.setup.system.advertised_range.band.nominal
-    values = np.zeros(o.scenario.draws)
-    for mine, single in _chosen(o, 0):
-        above = height.metres - (single.ground_m if height.reference == "AMSL" else 0.0)
-        horizon = horizon_distance_m(family.antenna_m[mine], above, single.radius_m)
-        reach = np.minimum(np.minimum(horizon, family.reach_m[t][mine]), claim_m)
-        radius = gaussian_radius_m(_latitude(o))
-        values[mine] = cap_area_m2(reach, radius) / cap_area_m2(claim_m, radius)
+    ground_m = o.answers.ground_m[0] if height.reference == "AMSL" else 0.0
+    horizon = horizon_distance_m(family.antenna_m, height.metres - ground_m, o.answers.radius_m[0])
+    reach = np.minimum(np.minimum(horizon, family.reach_m[t]), claim_m)
+    radius = gaussian_radius_m(_latitude(o))
+    values = cap_area_m2(reach, radius) / cap_area_m2(claim_m, radius)
     title = f"The same share on a smooth Earth: the horizon alone, for {words}"
     return _Draft(about, "smooth_earth_ratio", title, "", values, _labels(o, t, h, "seen"))
 
@@ -244,12 +226,8 @@ def _smooth(o: Outcomes, t: int, h: int, about: tuple[str, ...], words: str) -> 
 def _geometry(o: Outcomes, k: int, family: Family) -> Iterator[_Draft]:
     """Yield what ground and Earth leave of one radar, before any question of detection."""
     for h, height in enumerate(o.params.heights):
-        reach, masked = np.zeros(o.scenario.draws), np.zeros(o.scenario.draws)
-        for mine, single in _chosen(o, k):
-            full = np.full(mine.size, steps_of(np.array([family.longest_m]))[0])
-            area = covered_m2(single.tables[h], full, o.setup.group[mine])
-            reach[mine] = np.sqrt(area / np.pi)
-            masked[mine] = single.masked[h]
+        reach = np.sqrt(o.answers.sight_m2[k, h] / np.pi)
+        masked = o.answers.masked[k, h]
         about = (family.radar.id, height.id)
         labels = {"radar": family.radar.id, "height": height.id}
         title = (

@@ -55,8 +55,8 @@ def area_maps(setup: Setup, state: Walk, terms: Terms) -> Iterator[MapArray]:
     for h, t, stage in (
         (h, t, s) for h in heights for t in np.flatnonzero(setup.applicable) for s in STAGES
     ):
-        if stage == "tracked" and setup.one_radar:
-            continue  # one radar sees and tracks: the same map
+        if stage == "tracked":
+            continue  # lies between the two others; its lowest heights are on the page
         share = _share(setup, state, terms, stage, int(t), h)
         percent = np.rint(np.clip(share, 0.0, 1.0) * 100.0).astype(np.uint8)
         percent[unknown] = _UNKNOWN
@@ -94,7 +94,9 @@ def _share(
 
 def _joint(setup: Setup, t: int) -> NDArray[np.float32]:
     steps = [steps_of(family.reach_m[t]) for family in setup.families[:2]]
-    return joint_survival(steps[0], steps[1], setup.group, int(setup.group.max()) + 1)
+    most_m = max(family.longest_m for family in setup.families[:2])
+    bins = int(setup.group.max()) + 1
+    return joint_survival(steps[0], steps[1], setup.group, bins, most_m)
 
 
 def page_maps(

@@ -131,7 +131,7 @@ class Params(Block):
             )
         return value
 
-    antenna_bins: Annotated[int, Field(ge=1, le=32)] = 8
+    antenna_bins: Annotated[int, Field(ge=1, le=32)] = 6
     """Groups of draws with similar antenna height; more groups, finer results."""
     single_units: Annotated[int, Field(ge=1, le=16)] = 2
     """Units of each placement whose own circle is compared with the advertised one."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +12,9 @@ from numpy.typing import NDArray
 from longshadow.execution.context import Context
 from longshadow.results.records import Finding, MapArray, Result
 from longshadow.scenario.records import Scenario
-from longshadow.sensing.page import PageGrid, PageRadar, page_grid
+from longshadow.sensing.page import PageGrid, PageRadar, page_grid, sample
 from longshadow.sensing.siting import Site
+from longshadow.sensing.views import View
 from longshadow.studies.coverage.facts import (
     LIMITS,
     METHODS,
@@ -24,9 +26,17 @@ from longshadow.studies.coverage.findings import Outcomes, findings_of, headline
 from longshadow.studies.coverage.maps import area_maps, page_maps, terrain_map
 from longshadow.studies.coverage.params import Params
 from longshadow.studies.coverage.setup import Setup, set_up
-from longshadow.studies.coverage.survey import Answers, Terms, Walk, answer, empty_answers, walk
+from longshadow.studies.coverage.survey import (
+    Answers,
+    Terms,
+    Walk,
+    answer,
+    answer_single,
+    empty_answers,
+    walk,
+)
 from longshadow.studies.coverage.terms import make_terms, open_ground, sites_of
-from longshadow.studies.coverage.unknowns import AZIMUTH, PLACEMENT
+from longshadow.studies.coverage.unknowns import AZIMUTH, PLACEMENT, SINGLE_UNIT
 
 __all__ = ["run"]
 
@@ -90,10 +100,8 @@ def _option(
         counts = _counts(setup.units[here], middle if p == 0 else 0)
         sites = sites_of(scenario, terms.ground.grid, max(counts, default=0), p, context)
         radars: list[PageRadar] = []
-        singles: list[list] = [
-            answers.singles[k].setdefault(p, []) for k in range(len(setup.families))
-        ]
-        for state in walk(setup, sites, counts, terms, singles, (page, radars) if p == 0 else None):
+        each = _each(scenario, setup, terms, page, p, max(counts, default=0), context, answers)
+        for state in walk(setup, sites, counts, terms, functools.partial(each, radars)):
             mine = np.flatnonzero(here & (setup.units == state.units))
             if mine.size:
                 answer(setup, state, mine, azimuth, terms, answers)
@@ -101,6 +109,29 @@ def _option(
                 shown = list(sites[:middle])
                 maps = _maps(setup, state, terms, page, radars)
     return answers, shown, maps
+
+
+def _each(
+    scenario: Scenario, setup: Setup, terms: Terms, page: PageGrid, p: int, most: int,
+    context: Context, answers: Answers,
+) -> Callable[[list[PageRadar], int, int, View], None]:  # fmt: skip
+    """Return what is done with every radar's view: page samples, and single units."""
+    placement = np.asarray(context.draws[PLACEMENT]).astype(int)
+    unit = np.asarray(context.draws[SINGLE_UNIT]).astype(int)
+    params = scenario.params["coverage"]
+    assert isinstance(params, Params)
+
+    def each(radars: list[PageRadar], i: int, k: int, view: View) -> None:
+        family = setup.families[k]
+        if p == 0:
+            radars.append(sample(view, family.bins, k, page))
+        number = i // family.every
+        count = min(params.single_units, -(-most // family.every))
+        mine = np.flatnonzero((placement == p) & (unit % count == number))
+        if number < count and mine.size:
+            answer_single(setup, k, view, mine, terms, answers)
+
+    return each
 
 
 def _counts(units: NDArray[np.int64], also: int) -> list[int]:

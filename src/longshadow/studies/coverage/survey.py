@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.sensing.answers import area_tables, covered_m2, steps_of, union_covered_m2
-from longshadow.sensing.page import PageGrid, PageRadar, sample
-from longshadow.sensing.singles import SingleUnit, single_unit
+from longshadow.sensing.singles import single_unit
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import Ground, Heights, Parallel, View, empty_need, look, lower_need
 from longshadow.studies.coverage.setup import Family, Setup
 
-__all__ = ["Answers", "Terms", "Walk", "answer", "empty_answers", "walk"]
+__all__ = ["Answers", "Terms", "Walk", "answer", "answer_single", "empty_answers", "walk"]
 
 STAGES = ("seen", "tracked", "engageable")
 
@@ -49,15 +48,27 @@ class Answers:
     warned_m
         (targets, heights, draws) distance from the middle of the region at which a straight
         approach is first seen.
-    singles
-        By family and placement: the single units.
+    single_m2
+        (stages, targets, heights, draws) area that one unit covers by itself within the
+        advertised disc.
+    sight_m2, masked
+        (families, heights, draws) area that one radar has in sight, and share of azimuths masked.
+    ground_m, radius_m
+        (families, draws) ground at the single unit, and effective Earth radius.
+    unknown
+        (families,) greatest share of an advertised disc without elevation data.
     """
 
     area_m2: NDArray[np.float64]
     gap: NDArray[np.float64]
     overlap: NDArray[np.float64]
     warned_m: NDArray[np.float64]
-    singles: list[dict[int, list[SingleUnit]]] = field(default_factory=list)
+    single_m2: NDArray[np.float64]
+    sight_m2: NDArray[np.float64]
+    masked: NDArray[np.float64]
+    ground_m: NDArray[np.float64]
+    radius_m: NDArray[np.float64]
+    unknown: NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,9 +93,12 @@ class Walk:
 def empty_answers(setup: Setup, heights: int) -> Answers:
     """Return zeros for every draw: the answer where no unit can be bought."""
     shape = (len(setup.targets), heights, setup.group.size)
+    staged, families = (len(STAGES), *shape), len(setup.families)
+    of_radar = (families, *shape[1:])
     return Answers(
-        np.zeros((len(STAGES), *shape)), np.ones(shape), np.zeros(shape), np.zeros(shape),
-        [{} for _ in setup.families],
+        np.zeros(staged), np.ones(shape), np.zeros(shape), np.zeros(shape), np.zeros(staged),
+        np.zeros(of_radar), np.ones(of_radar), np.zeros((families, shape[2])),
+        np.ones((families, shape[2])), np.zeros(families),
     )  # fmt: skip
 
 
@@ -93,8 +107,7 @@ def walk(
     sites: Sequence[Site],
     counts: Sequence[int],
     terms: Terms,
-    singles: Sequence[list[SingleUnit]],
-    page: tuple[PageGrid, list[PageRadar]] | None = None,
+    each: Callable[[int, int, View], None],
 ) -> Iterator[Walk]:
     """Add unit after unit and stop at every number of units that some draw has.
 
@@ -102,10 +115,8 @@ def walk(
     ----------
     counts
         Numbers of units, increasing.
-    singles
-        By family: filled with what the first units cover by themselves.
-    page
-        Page grid, and a list that is filled with what every radar has in sight on it.
+    each
+        Called with (unit, family, view) for every radar.
     """
     shape = terms.ground.grid.heights_m.shape
     heights = terms.heights.metres.size
@@ -120,10 +131,7 @@ def walk(
     for (i, k), view in _looked(setup, sites, looks, terms):
         family = setup.families[k]
         lower_need(view, family.bins, terms.heights, terms.ground, needs[k], terms.parallel)
-        if len(singles[k]) < terms.single_units:
-            singles[k].append(_single(setup, family, view, terms))
-        if page is not None:
-            page[1].append(sample(view, family.bins, k, page[0]))
+        each(i, k, view)
         if k == len(setup.families) - 1:
             _second(view, family, terms, nearest, second)
             if i + 1 in counts:
@@ -147,9 +155,27 @@ def _looked(
         yield from zip(tasks, terms.parallel(one, tasks), strict=True)
 
 
-def _single(setup: Setup, family: Family, view: View, terms: Terms) -> SingleUnit:
-    claim = setup.system.advertised_range.band.nominal
-    return single_unit(view, family.bins, terms.heights, terms.ground, claim, terms.parallel)
+def answer_single(
+    setup: Setup, k: int, view: View, mine: NDArray[np.int64], terms: Terms, answers: Answers
+) -> None:
+    """Answer the draws that look at this radar by itself."""
+    family = setup.families[k]
+    claim_m = setup.system.advertised_range.band.nominal
+    one = single_unit(view, family.bins, terms.heights, terms.ground, claim_m, terms.parallel)
+    group, last = setup.group[mine], len(setup.families) - 1
+    full = np.full(mine.size, steps_of(np.array([family.longest_m]))[0])
+    answers.ground_m[k, mine], answers.radius_m[k, mine] = one.ground_m, one.radius_m
+    answers.unknown[k] = max(answers.unknown[k], one.unknown)
+    for h in range(terms.heights.metres.size):
+        answers.sight_m2[k, h, mine] = covered_m2(one.tables[h], full, group)
+        answers.masked[k, h, mine] = one.masked[h]
+        for t in range(len(setup.targets)):
+            reaches = [(0, family.reach_m[t])] if k == 0 else []
+            if k == last:
+                reaches += [(1, family.reach_m[t]), (2, setup.engage_m[t, h])]
+            for stage, reach in reaches:
+                steps = steps_of(np.minimum(reach[mine], claim_m))
+                answers.single_m2[stage, t, h, mine] = covered_m2(one.tables[h], steps, group)
 
 
 def _second(
