@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-__all__ = ["MADE_BY", "NAME", "file_hash", "files_in", "read_provenance", "versions"]
+__all__ = ["MADE_BY", "NAME", "file_hash", "files_in", "read_provenance", "source_hash", "versions"]
 
 NAME = "provenance.json"
 MADE_BY = "longshadow"
@@ -48,9 +48,23 @@ def files_in(folder: Path) -> dict[str, str]:
     return {name: file_hash(path) for name, path in names.items() if name not in _NOT_HASHED}
 
 
+def source_hash() -> str:
+    """Return one hash of the package's own code, which tells two states of one version apart."""
+    package = Path(__file__).resolve().parents[1]
+    total = hashlib.sha256()
+    for path in sorted(package.rglob("*.py")):
+        total.update(path.relative_to(package).as_posix().encode() + b"\n")
+        total.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    return total.hexdigest()[:16]
+
+
 def versions() -> dict[str, str]:
     """Return the versions of what made a result."""
-    found = {"python": platform.python_version(), "system": platform.platform()}
+    found = {
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "source": source_hash(),
+    }
     for name in _PACKAGES:
         try:
             found[name] = version(name)

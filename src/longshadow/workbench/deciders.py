@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from longshadow.results.records import Assumption, Decider, Decision
+from longshadow.results.records import Assumption, Decider, Decision, Finding
 from longshadow.uncertainty.sensitivity import halves, noise_share, rank
 
 __all__ = ["decisions_of"]
@@ -17,9 +17,13 @@ _MOST = 8
 def decisions_of(
     columns: Mapping[str, np.ndarray],
     outcomes: Mapping[str, np.ndarray],
+    findings: Sequence[Finding],
     assumptions: Sequence[Assumption],
 ) -> tuple[Decision, ...]:
     """Return what decides each outcome that varies, most important unknown first.
+
+    Only unknowns that a finding says it depends on are ranked: two columns of quasi-random
+    points can be related by accident, and an unknown that does not enter must not be blamed.
 
     Parameters
     ----------
@@ -27,16 +31,21 @@ def decisions_of(
         (draws,) values by parameter path.
     outcomes
         (draws,) values by id of a finding; those without spread or with gaps are left out.
+    findings
+        What each outcome depends on.
     assumptions
         Titles of the parameters.
     """
     titles = {row.path: row.title for row in assumptions}
-    single = _one_of_each(columns)
-    return tuple(
-        _decision(name, outcome, single, titles)
-        for name, outcome in outcomes.items()
-        if np.all(np.isfinite(outcome)) and np.ptp(outcome) > 0
-    )
+    enters = {finding.id: set(finding.depends_on) for finding in findings}
+    made = []
+    for name, outcome in outcomes.items():
+        if not np.all(np.isfinite(outcome)) or np.ptp(outcome) == 0:
+            continue
+        known = enters.get(name) or set(columns)
+        mine = {path: column for path, column in columns.items() if path in known}
+        made.append(_decision(name, outcome, _one_of_each(mine), titles))
+    return tuple(made)
 
 
 def _one_of_each(columns: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

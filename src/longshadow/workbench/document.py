@@ -38,7 +38,7 @@ def document_of(scenario: Scenario, table: DrawTable, results: Sequence[Result])
         longshadow=version("longshadow"),
         scenario=_scenario_facts(scenario, results),
         findings=findings,
-        decisions=decisions_of(table.columns, decided, assumptions),
+        decisions=decisions_of(table.columns, decided, findings, assumptions),
         assumptions=assumptions,
         sources=_used_sources(scenario, results, findings, assumptions),
         limits={result.study: result.limits for result in results},

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import numpy as np
+
+from longshadow.results.records import Finding
+from longshadow.workbench.deciders import decisions_of
+
+
+def finding(*depends_on: str) -> Finding:
+    return Finding(id="f", title="F", unit="", depends_on=depends_on)
+
+
+def test_the_unknown_that_moves_most_comes_first() -> None:
+    rng = np.random.default_rng(1)
+    columns = {name: rng.random(1024) for name in ("a", "b", "c")}
+    outcome = columns["a"] + 0.5 * columns["b"]
+    (decision,) = decisions_of(columns, {"f": outcome}, [finding("a", "b", "c")], [])
+    shares = {decider.path: decider.share for decider in decision.deciders}
+    assert [decider.path for decider in decision.deciders][:2] == ["a", "b"]
+    assert abs(shares["a"] - 0.8) < 0.05  # variances 1 : 0.25
+    assert abs(shares["b"] - 0.2) < 0.05
+    assert shares["c"] < decision.noise
+    assert decision.deciders[0].low_half < decision.deciders[0].high_half  # type: ignore[operator]
+
+
+def test_an_unknown_that_does_not_enter_is_never_blamed() -> None:
+    column = np.random.default_rng(1).random(256)
+    columns = {"enters": column, "stranger": column**2}
+    (decision,) = decisions_of(columns, {"f": column}, [finding("enters")], [])
+    assert [decider.path for decider in decision.deciders] == ["enters"]
+
+
+def test_one_unknown_under_two_paths_counts_once() -> None:
+    column = np.random.default_rng(1).random(256)
+    columns = {"a.mast": column, "b.mast": column.copy()}
+    (decision,) = decisions_of(columns, {"f": column}, [finding()], [])
+    assert [decider.path for decider in decision.deciders] == ["a.mast"]
+
+
+def test_what_does_not_vary_or_has_gaps_decides_nothing() -> None:
+    columns = {"a": np.linspace(0, 1, 64)}
+    flat, gaps = np.ones(64), np.full(64, np.nan)
+    assert decisions_of(columns, {"f": flat, "g": gaps}, [finding()], []) == ()
