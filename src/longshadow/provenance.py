@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["Band", "ClaimEnd", "Cited", "Confidence", "Mark", "Role", "Source", "Status"]
+__all__ = ["Band", "Cited", "ClaimEnd", "Confidence", "Mark", "Role", "Source", "Status"]
 
 
 class Status(StrEnum):
