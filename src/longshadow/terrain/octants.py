@@ -19,7 +19,7 @@ __all__ = ["Radar", "Strip", "octants_around"]
 
 
 #: Neighbouring intervals between lines that walk outward together: with both edges a power of two.
-CHUNK = 255
+CHUNK = 511
 #: Across a chunk, positions of bent lines are parabolas in the line's label: keep it narrow.
 WIDEST_CHUNK = 0.09
 

@@ -10,7 +10,7 @@ from longshadow.physics.kernels import jit
 __all__ = ["BAND", "Octant", "Sight", "edge_lines", "line_at", "parabola", "row_cells"]
 
 #: Rows over which a line is taken as a parabola in index space.
-BAND = 16
+BAND = 8
 
 
 class Octant(NamedTuple):

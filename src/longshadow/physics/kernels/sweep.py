@@ -30,12 +30,12 @@ __all__ = ["BLOCK", "block_maxima", "sweep"]
 NO_HORIZON = -1.0e9
 #: Crossings nearer than this to the radar, in rows, are the ground that its mast stands on.
 NEAREST_ROW = 0.05
+#: Keeps an index from looking negative to the compiler, which then gathers with 32-bit indices.
+INDEX = 0x7FFFFFFF
 #: Lines that are tested together against the highest ground below them.
-PACKET = 64
+PACKET = 128
 #: Side of the squares of which the highest post is kept.
-BLOCK = 16
-#: Cells written together.
-LANES = 16
+BLOCK = 8
 
 # What a row needs, per row: parabolas in the line's number.
 X0, X1, X2, Q0, Q1, Q2, T0, T1, T2 = range(9)
@@ -84,76 +84,104 @@ def enter(z, origin, stride, limit, row, begin, xp, zp):
         zp[i] = z[origin + (column + np.uint32(1)) * stride]
 
 
+@jit
+def column_slope(x, xp, zp, a, n, inverse, q, off, antenna, curve):
+    """Slope to where a line met the last column edge before row ``n``, its trend, and whether.
+
+    ``x`` and ``xp`` are where the line is now and was a row before; ``zp`` and ``a`` the posts on
+    the edge between them. Slope factor ``q`` and offset ``off`` grow from 1 and 0 at the radar in
+    proportion to the distance.
+    """
+    one = np.float32(1.0)
+    edge = np.float32(np.int32(x))
+    run = x - xp
+    g = (edge - xp) / run
+    back = one - g
+    climb = a - zp
+    h = zp + g * climb
+    part = (n - back) * inverse
+    w = (h - antenna) * (one - h * curve) * (one + (q - one) * part) / (n - back)
+    met = (edge > xp) & (g <= one) & (back < n - np.float32(NEAREST_ROW))
+    return w - off * part, (w - climb) / run, met
+
+
 @separate
 @jit
-def advance(z, origin, stride, limit, n, row, begin, radar, xp, zp, slope, trend, was, trend_was):
-    """Take one row, and the column crossings just before it, into the horizons."""
-    x0, x1, x2, q0, q1, q2, t0, t1, t2 = row
+def advance(z, place, rows, begin, radar, xp, zp, slope, trend, was, trend_was):
+    """Take the rows of a band, each after its column crossings, into the horizons."""
+    origin, z_row, stride, limit, first_n, last = place
     antenna, curve, bow, bow_step = radar
     one = np.float32(1.0)
-    inverse = one / n
-    for i in range(xp.size):
-        m = np.float32(i + begin)
-        x = min(max(x0 + m * (x1 + m * x2), np.float32(0.0)), limit)
-        c = np.uint32(x)
-        a = z[origin + c * stride]
-        b = z[origin + (c + np.uint32(1)) * stride]
-        q = q0 + m * (q1 + m * q2)
-        off = t0 + m * (t1 + m * t2)
-        best = slope[i]
-        turn = trend[i]
-        was[i] = best
-        trend_was[i] = turn
-        # Column crossing between the previous row and this one.
-        edge = np.float32(c)
-        run = x - xp[i]
-        g = (edge - xp[i]) / run
-        back = one - g
-        climb = a - zp[i]
-        h = zp[i] + g * climb
-        # Factor and offset grow from 1 and 0 at the radar in proportion to the distance.
-        part = (n - back) * inverse
-        w = (h - antenna) * (one - h * curve) * (one + (q - one) * part) / (n - back)
-        s = w - off * part
-        take = (edge > xp[i]) & (g <= one) & (back < n - np.float32(NEAREST_ROW)) & (s > best)
-        turn = (w - climb) / run if take else turn
-        best = s if take else best
-        # Row crossing.
-        h = a + (x - edge) * (b - a)
-        s = (h - antenna) * (one - h * curve) * (q * inverse) - off
-        take = s > best
-        slope[i] = s if take else best
-        trend[i] = (b - a) - (bow + m * bow_step) if take else turn
-        xp[i] = x
-        zp[i] = b
+    for r in range(last + 1):
+        x0, x1, x2 = rows[r + 1, X0], rows[r + 1, X1], rows[r + 1, X2]
+        q0, q1, q2 = rows[r + 1, Q0], rows[r + 1, Q1], rows[r + 1, Q2]
+        t0, t1, t2 = rows[r + 1, T0], rows[r + 1, T1], rows[r + 1, T2]
+        n = first_n + np.float32(r)
+        inverse = one / n
+        start = origin + np.int32(r) * z_row
+        before, trend_before = was[r], trend_was[r]
+        for i in range(xp.size):
+            m = np.float32(i + begin)
+            x = min(max(x0 + m * (x1 + m * x2), np.float32(0.0)), limit)
+            c = np.int32(x)
+            at = start + c * stride
+            a = z[at & INDEX]
+            b = z[(at + stride) & INDEX]
+            q = q0 + m * (q1 + m * q2)
+            off = t0 + m * (t1 + m * t2)
+            best, turn = slope[i], trend[i]
+            before[i + begin] = best
+            trend_before[i + begin] = turn
+            s, s_turn, met = column_slope(x, xp[i], zp[i], a, n, inverse, q, off, antenna, curve)
+            met = met & (s > best)
+            turn = s_turn if met else turn
+            best = s if met else best
+            h = a + (x - np.float32(c)) * (b - a)
+            s = (h - antenna) * (one - h * curve) * (q * inverse) - off
+            met = (s > best) & (n >= np.float32(NEAREST_ROW))
+            slope[i] = s if met else best
+            trend[i] = (b - a) - n * (bow + m * bow_step) if met else turn
+            xp[i] = x
+            zp[i] = b
+
+
+@jit
+def height_between(v, row, antenna, curve, slope, trend, step):
+    """Height of the sight line over a cell ``v`` columns from a chunk's first line.
+
+    Both neighbouring lines know their horizon and where it heads. Two lines that climb towards
+    each other's outside have a summit between them (take the lower), two that fall short have a
+    gap (take the higher); otherwise the horizon runs straight from one to the other.
+    """
+    across, bend, o0, o1, o2, g0, g1, g2, top = row
+    one = np.float32(1.0)
+    m = min(max(v * (across + v * bend), np.float32(0.0)), top)
+    i = np.int32(m) & INDEX
+    f = m - np.float32(i)
+    left = slope[i]
+    right = slope[i + 1]
+    rise = right - left
+    up = trend[i] * step
+    down = trend[i + 1] * step
+    from_left = left + f * up
+    from_right = right - (one - f) * down
+    s = left + f * rise
+    s = min(from_left, from_right) if (up > rise) & (down < rise) else s
+    s = max(from_left, from_right) if (up < rise) & (down > rise) else s
+    b = (s + (o0 + m * (o1 + m * o2))) * (g0 + m * (g1 + m * g2))
+    c = one - b * curve
+    return (antenna + b) / c if c > 0.0 else np.float32(np.inf)
 
 
 @separate
 @jit
 def emit(cells, ground, y, sense, row, antenna, curve, slope, trend, step):
     """Lowest visible height of neighbouring cells of one row."""
-    across, bend, o0, o1, o2, g0, g1, g2, top = row
-    one = np.float32(1.0)
+    zero = np.float32(0.0)
     for j in range(cells.size):
         v = y + sense * np.float32(j)
-        m = min(max(v * (across + v * bend), np.float32(0.0)), top)
-        i = np.uint32(m)
-        f = m - np.float32(i)
-        left = slope[i]
-        right = slope[i + np.uint32(1)]
-        rise = right - left
-        up = trend[i] * step
-        down = trend[i + np.uint32(1)] * step
-        from_left = left + f * up
-        from_right = right - (one - f) * down
-        s = left + f * rise
-        s = min(from_left, from_right) if (up > rise) & (down < rise) else s
-        s = max(from_left, from_right) if (up < rise) & (down > rise) else s
-        b = (s + (o0 + m * (o1 + m * o2))) * (g0 + m * (g1 + m * g2))
-        c = one - b * curve
-        need = (antenna + b) / c if c > 0.0 else np.float32(np.inf)
-        need = need - ground[j]
-        cells[j] = np.float32(0.0) if need < 0.0 else need
+        need = height_between(v, row, antenna, curve, slope, trend, step) - ground[j]
+        cells[j] = zero if need < zero else need
 
 
 @jit
@@ -247,24 +275,20 @@ def walk_band(z, begin, end, k0, last, rows, radar, octant, base, lines, was, tr
     xp, zp, slope, trend = lines[0, :], lines[1, :], lines[2, :], lines[3, :]
     limit = f4(octant.columns - 1 - base) * f4(1.0 - 1e-6)
     origin = octant.z_origin + base * octant.z_column
-    stride = octant.z_column
     before = origin + max(k0 - 1, 0) * octant.z_row
     cut = slice(begin, end)
-    enter(z, before, stride, limit, rows[0], begin, xp[cut], zp[cut])
-    antenna, curve, spread, t0, t1 = radar
-    for r in range(last + 1):
-        n = f4(octant.first_n + k0 + r)
-        b = rows[r + 1]
-        row = (b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8])
-        numbers = (antenna, curve, n * spread * t0, n * spread * t1)
-        at = origin + (k0 + r) * octant.z_row
-        advance(
-            z, at, stride, limit, n, row, begin, numbers, xp[cut], zp[cut], slope[cut], trend[cut],
-            was[r, cut], trend_was[r, cut],
-        )
-        if n < NEAREST_ROW:
-            slope[cut] = was[r, cut]
-            trend[cut] = trend_was[r, cut]
+    enter(z, before, octant.z_column, limit, rows[0], begin, xp[cut], zp[cut])
+    place = (
+        np.int32(origin + k0 * octant.z_row),
+        np.int32(octant.z_row),
+        np.int32(octant.z_column),
+        limit,
+        f4(octant.first_n + k0),
+        last,
+    )
+    advance(
+        z, place, rows, begin, radar, xp[cut], zp[cut], slope[cut], trend[cut], was, trend_was
+    )
 
 
 @jit
@@ -285,10 +309,13 @@ def sweep_chunk(z, out, tops, first, count, tables, octant, sight, work):
         pace = math.sqrt(octant.step_along_m**2 + (t * octant.step_across_m) ** 2)
         lines[2, i] = max(sight.lowest_slope * pace, NO_HORIZON)
         lines[3, i] = 0.0
+    spread = octant.step_across_m**2 * sight.inverse_radius
+    direction = octant.label_from + first * octant.label_step
     radar = (
-        f4(sight.antenna_m), f4(sight.inverse_radius),
-        f4(octant.step_across_m**2 * sight.inverse_radius),
-        f4(octant.label_from + first * octant.label_step), f4(octant.label_step),
+        f4(sight.antenna_m),
+        f4(sight.inverse_radius),
+        f4(spread * direction),
+        f4(spread * octant.label_step),
     )
     for band in range((octant.rows + BAND - 1) // BAND):
         k0 = band * BAND
@@ -301,16 +328,24 @@ def sweep_chunk(z, out, tops, first, count, tables, octant, sight, work):
         base = min(max(int(math.floor(nearest)) - 1, 0), octant.columns - 2)
         last = min(BAND, octant.rows - k0) - 1
         place_rows(rows, edges, values, count, base)
+        held = 0
         for begin in range(0, count + 1, PACKET):
             end = min(begin + PACKET, count + 1)
-            if passes_over(tops, lines[2, :], begin, end, k0, rows, last, octant, sight, base):
+            over = passes_over(tops, lines[2, :], begin, end, k0, rows, last, octant, sight, base)
+            if over and held == begin:
+                held = end
+            elif over:
                 hold_band(begin, end, last, lines, was, trend_was)
             else:
                 walk_band(z, begin, end, k0, last, rows, radar, octant, base, lines, was, trend_was)
+        if held <= count:
+            hold_band(0, held, last, lines, was, trend_was)
         for r in range(last + 1):
+            slope = lines[2, :] if held > count else was[r]
+            trend = lines[3, :] if held > count else trend_was[r]
             emit_row(
-                z, out, k0 + r, n + r, first, count, values[r + 1], was[r], trend_was[r], buffer,
-                octant, sight,
+                z, out, k0 + r, n + r, first, count, values[r + 1], slope, trend, buffer, octant,
+                sight,
             )
 
 
