@@ -92,6 +92,12 @@ class Fan:
         bend, _ = self.at_row(n)
         return float(n * (t + np.polynomial.polynomial.polyval(t, bend)))
 
+    def columns_at(self, t: FloatArray, n: FloatArray) -> FloatArray:
+        """Columns, (rows, lines), at which lines ``t`` cross rows ``n``; see `columns`."""
+        powers = (n[:, None] / self.reach) ** np.arange(RANGE_TERMS)
+        bend = np.polynomial.polynomial.polyval(t, self.bend @ powers.T)
+        return np.asarray(n[:, None] * (t + bend))
+
     def distance_m(self, t: float, n: float) -> float:
         """Ground distance to row ``n`` along line ``t``."""
         _, stretch = self.at_row(n)

@@ -142,10 +142,9 @@ def _widest(side: _Side, mirrored: bool) -> float:
     sign = -1.0 if mirrored else 1.0
     n = np.linspace(0.0, side.first_n + side.rows, 33)[1:]
     labels = np.linspace(0.8, 1.25, 46)
-    for t in labels:
-        if min(side.fan.columns(sign * t, k) * sign - k for k in n) >= 0.0:
-            return float(t)
-    return float(labels[-1])
+    crossed = sign * side.fan.columns_at(sign * labels, n)  # (rows, labels)
+    encloses = (crossed >= n[:, None]).all(axis=0)
+    return float(labels[np.argmax(encloses)] if encloses.any() else labels[-1])
 
 
 def _strip(

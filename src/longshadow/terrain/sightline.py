@@ -128,17 +128,27 @@ def lowest_visible_height(
         raise ValueError(f"mode = {mode!r}: must be 'fast' or 'exact'")
     shared = prepare(grid) if prepared is None else prepared
     radar = place_radar(grid, observer, earth_factor, max_range_m, min_elevation_rad)
-    whole = math.isinf(max_range_m) and sector is None
+    octants = octants_around(grid, radar, _checked(sector), rays)
     out = np.empty(grid.heights_m.shape, np.float32)
-    if not whole:
-        out.fill(np.inf)
+    _fill(out, shared, radar, octants, threads)
+    return out
+
+
+def _checked(sector: tuple[float, float] | None) -> tuple[float, float] | None:
     if sector is not None and not 0 < sector[1] <= 360:
         raise ValueError(f"sector width = {sector[1]}: must lie in (0, 360] degrees")
-    _sweep_all(shared, radar, octants_around(grid, radar, sector, rays), out, threads)
+    return sector
+
+
+def _fill(
+    out: Heights, shared: Prepared, radar: Radar, octants: list[Strip], threads: int
+) -> None:
+    """Fill a map; what no octant holds is out of range or sector."""
+    out.fill(np.inf)
+    _sweep_all(shared, radar, octants, out, threads)
     row, column = round(radar.row), round(radar.column)
     if radar.row == row and radar.column == column:
         out[row, column] = 0.0
-    return out
 
 
 def place_radar(
@@ -208,15 +218,25 @@ def lowest_visible_heights(
     observer: Observer,
     mast_levels_m: Sequence[float],
     *,
+    earth_factor: float = 4.0 / 3.0,
+    max_range_m: float = math.inf,
+    sector: tuple[float, float] | None = None,
+    rays: float = DEFAULT_RAYS,
+    threads: int = 2,
     prepared: Prepared | None = None,
-    **options: Any,
 ) -> Heights:
-    """`lowest_visible_height` for several mast heights at one position, shape (levels, ...)."""
+    """`lowest_visible_height` for several mast heights at one position, shape (levels, ...).
+
+    The lines of sight are laid out once, which is most of the work of a small map.
+    """
     shared = prepare(grid) if prepared is None else prepared
     levels = np.empty((len(mast_levels_m), *grid.heights_m.shape), np.float32)
+    octants: list[Strip] | None = None
     for level, mast_m in zip(levels, mast_levels_m, strict=True):
-        mast = replace(observer, mast_m=mast_m)
-        level[...] = lowest_visible_height(grid, mast, prepared=shared, **options)
+        mast = replace(observer, mast_m=float(mast_m))
+        radar = place_radar(grid, mast, earth_factor, max_range_m, None)
+        octants = octants_around(grid, radar, _checked(sector), rays) if octants is None else octants
+        _fill(level, shared, radar, octants, threads)
     return levels
 
 
