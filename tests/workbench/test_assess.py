@@ -175,3 +175,12 @@ def test_a_site_without_ground_is_refused_before_anything_runs(
         assess(scenario_file)
     assert caught.value.problems[0].line == 16
     assert not Path("results").exists()
+
+
+def test_the_command_is_kept_for_who_wants_the_same(scenario_file: Path) -> None:
+    folder = assess(scenario_file, out="made", steps=["set draws=32", "overlay few"], seed=3)
+    provenance = json.loads((folder / "provenance.json").read_text("utf-8"))
+    assert provenance["command"] == [
+        "longshadow", "assess", str(scenario_file), "--set", "draws=32", "--overlay", "few",
+        "--set", "seed=3", "--out", "made",
+    ]  # fmt: skip

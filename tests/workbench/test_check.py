@@ -53,6 +53,11 @@ class TestSmall:
         assert problem.where == "area.terrain"
         assert SCENARIO.splitlines()[problem.line - 1].strip().startswith("terrain:")
 
+    def test_terrain_is_opened_whatever_else_is_wrong(self, scenario_file: Path) -> None:
+        text = SCENARIO.replace("draws: 64", "draws: 65").replace(BUILTIN, "missing.tif")
+        scenario_file.write_text(text)
+        assert [problem.where for problem in check(scenario_file)] == ["draws", "area.terrain"]
+
 
 def write_terrains(folder: Path) -> None:
     import rasterio

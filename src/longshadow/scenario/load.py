@@ -104,13 +104,18 @@ def inspect_layers(
     except ValidationError as fault:
         problems = problems_of(fault, source, model_type, LATER)
         blocks = _valid_blocks(model_type, source, context)
-        return None, problems + cross_block_problems(blocks, source, catalog)
+        return None, _in_order(problems + cross_block_problems(blocks, source, catalog))
     blocks = {name: getattr(model, name) for name in model_type.model_fields}
     problems = cross_block_problems(blocks, source, catalog)
     chosen, faults = _chosen(model, studies, source)
     if problems or faults:
-        return None, problems + faults
+        return None, _in_order(problems + faults)
     return Loaded(model, _document(model, source, path, chosen), source, path.parent, chosen), []
+
+
+def _in_order(problems: list[Problem]) -> list[Problem]:
+    files = list(dict.fromkeys(problem.file for problem in problems))
+    return sorted(problems, key=lambda p: (files.index(p.file), p.line, p.column))
 
 
 def _context(source: Layered, catalog: Catalog) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from typing import Any
 from longshadow.catalog.load import Catalog
 from longshadow.catalog.records import Record, parameters
 from longshadow.provenance import Band, Cited, Mark, Role
-from longshadow.scenario.blocks import OptionBlock, PriceBlock
+from longshadow.scenario.blocks import AreaBlock, OptionBlock, PriceBlock
 from longshadow.scenario.load import Loaded
 from longshadow.scenario.override import apply_values
 from longshadow.scenario.records import Area, Asset, NamedSite, Option, Scenario, Siting
 from longshadow.units import split
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "terrain_of"]
 
 _PRIOR_GROUPS = ("sensing", "system")
 
@@ -73,7 +73,7 @@ def _ground(loaded: Loaded) -> dict[str, Any]:
             south=box.south,
             east=box.east,
             north=box.north,
-            terrain=tuple(_absolute(spec, loaded.folder) for spec in model.area.terrain),
+            terrain=terrain_of(model.area, loaded.folder),
             fictional=model.area.fictional,
             borders=model.area.borders,
         ),
@@ -96,8 +96,12 @@ def _ground(loaded: Loaded) -> dict[str, Any]:
     }
 
 
-def _absolute(spec: str, folder: Path) -> str:
-    return spec if spec.startswith("builtin:") else str((folder / spec).resolve())
+def terrain_of(area: AreaBlock, folder: Path) -> tuple[str, ...]:
+    """Return where elevation is read; relative paths start at a folder."""
+    return tuple(
+        spec if spec.startswith("builtin:") else str((folder / spec).resolve())
+        for spec in area.terrain
+    )
 
 
 def _option(name: str, block: OptionBlock, catalog: Catalog) -> Option:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -144,12 +143,25 @@ def run_file(
             file=path,
             base=loaded.folder,
             catalog=catalog,
-            command=tuple(sys.argv),
+            command=command_of(path, steps, out, catalog),
             workers=threads,
             started=started,
         )
         write_results(work, run, progress)
     return target
+
+
+def command_of(
+    path: Path, steps: Sequence[str], out: Path | None, catalog: Path | None
+) -> tuple[str, ...]:
+    """Return the command that asks for the same again."""
+    words = ["longshadow", "assess", str(path)]
+    for step in steps:
+        word, _, rest = step.partition(" ")
+        words += [f"--{word}", rest]
+    words += ["--catalog", str(catalog)] if catalog is not None else []
+    words += ["--out", str(out)] if out is not None else []
+    return tuple(words)
 
 
 def run_studies(

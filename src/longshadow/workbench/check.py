@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from longshadow.catalog.load import Catalog, load_catalog
-from longshadow.errors import InputError, Problem
-from longshadow.scenario.layers import apply_steps
-from longshadow.scenario.load import Loaded, inspect_layers, overlay_names, read_layers
-from longshadow.scenario.resolve import resolve
+from longshadow.errors import InputError, Problem, TerrainError
+from longshadow.scenario.blocks import AreaBlock
+from longshadow.scenario.layers import Layered, apply_steps
+from longshadow.scenario.load import inspect_layers, overlay_names, read_layers
+from longshadow.scenario.resolve import resolve, terrain_of
 from longshadow.workbench.ground import site_problems
 from longshadow.workbench.registry import params_of, studies
 
@@ -48,25 +52,33 @@ def _problems(path: Path, catalog: Catalog) -> Iterator[Problem]:
     blocks = params_of(studies())
     loaded, problems = inspect_layers(base, path, blocks, catalog)
     yield from problems
+    yield from _terrain_problems(base, path)
     if loaded is not None:
-        yield from _ground_problems(loaded, catalog)
+        scenario = resolve(loaded, catalog)
+        with contextlib.suppress(TerrainError):  # already said
+            yield from site_problems(scenario, base)
     for name in overlay_names(base):
         source, faults = apply_steps(base, [f"overlay {name}"])
         yield from faults
         yield from inspect_layers(source, path, blocks, catalog)[1]
 
 
-def _ground_problems(loaded: Loaded, catalog: Catalog) -> Iterator[Problem]:
+def _terrain_problems(source: Layered, path: Path) -> Iterator[Problem]:
+    """Open the terrain, whatever else may be wrong with the file."""
     from longshadow.terrain.tiles import open_terrain
 
-    scenario = resolve(loaded, catalog)
-    terrain = scenario.area.terrain
     try:
-        open_terrain(terrain[0] if len(terrain) == 1 else terrain, scenario.area.bounds)
-        yield from site_problems(scenario, loaded.source)
+        area = AreaBlock.model_validate(source.data.get("area"))
+    except ValidationError:
+        return
+    box = area.bounds
+    terrain = terrain_of(area, path.parent)
+    try:
+        bounds = (box.west, box.south, box.east, box.north)
+        open_terrain(terrain[0] if len(terrain) == 1 else terrain, bounds)
     except InputError as fault:
         for problem in fault.problems:
             text = f"{problem.file}: {problem.message}" if problem.file else problem.message
-            yield loaded.source.problem(
+            yield source.problem(
                 ("area", "terrain"), text, value=problem.value, remedy=problem.remedy
             )
