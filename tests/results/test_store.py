@@ -178,6 +178,7 @@ def test_a_full_disk_is_one_clear_error(
     with pytest.raises(ResultsError, match="No space left") as caught:
         make(tmp_path / "results" / "study", scenario)
     assert len(caught.value.problems) == 1
+    assert caught.value.problems[0].file.endswith("results/study/result.json")
     assert names(tmp_path) == ["study.yaml"]
 
 

@@ -17,6 +17,7 @@ from longshadow.results.provenance_file import NAME, read_provenance
 __all__ = ["check_target", "new_folder", "write_file"]
 
 _SIDECARS = re.compile(r".*\.aux\.xml|\.DS_Store|Thumbs\.db|desktop\.ini")
+_WORK = re.compile(r"\.([^/\\]+)\.longshadow-[A-Za-z0-9]+-\d+-new")
 _ALWAYS = {NAME, "report.html"}
 
 
@@ -196,4 +197,5 @@ def _explained(path: Path) -> Iterator[None]:
             errno.EDQUOT: "Free some space, or name a folder on another disk with --out.",
         }.get(fault.errno or 0, "Name a folder that can be written to with --out.")
         text = f"cannot be written: {fault.strerror or fault}; nothing was left half-written"
-        raise ResultsError(Problem(text, str(path), remedy=remedy)) from None
+        shown = _WORK.sub(r"\1", str(path))  # the name that the user knows
+        raise ResultsError(Problem(text, shown, remedy=remedy)) from None
