@@ -80,16 +80,20 @@ class Fan:
         """Whether lines are straight in index space."""
         return self.bend.size == 0
 
-    def at_row(self, n: float) -> tuple[FloatArray, FloatArray]:
-        """Coefficients in ``t`` of bend and stretch for the row ``n``."""
-        if self.is_plane:
-            return np.zeros(DIRECTION_TERMS), np.zeros(DIRECTION_TERMS)
-        powers = (n / self.reach) ** np.arange(RANGE_TERMS)
-        return self.bend @ powers, self.stretch @ powers
+    def bend_at(self, n: FloatArray) -> FloatArray:
+        """Coefficients of the bend in powers of ``t``, one column for each row ``n``."""
+        return self.bend @ np.vander(np.atleast_1d(n) / self.reach, RANGE_TERMS, increasing=True).T
+
+    def stretch_at(self, n: FloatArray) -> FloatArray:
+        """Coefficients of the stretch in powers of ``t``, one column for each row ``n``."""
+        scaled = np.atleast_1d(n) / self.reach
+        return self.stretch @ np.vander(scaled, RANGE_TERMS, increasing=True).T
 
     def columns(self, t: float, n: float) -> float:
         """Columns from the radar at which line ``t`` crosses row ``n``."""
-        bend, _ = self.at_row(n)
+        if self.is_plane:
+            return n * t
+        bend = self.bend_at(np.array([n]))[:, 0]
         return float(n * (t + np.polynomial.polynomial.polyval(t, bend)))
 
     def columns_at(self, t: FloatArray, n: FloatArray) -> FloatArray:
@@ -100,8 +104,10 @@ class Fan:
 
     def distance_m(self, t: float, n: float) -> float:
         """Ground distance to row ``n`` along line ``t``."""
-        _, stretch = self.at_row(n)
-        pace = np.hypot(self.step_along_m, t * self.step_across_m)
+        pace = float(np.hypot(self.step_along_m, t * self.step_across_m))
+        if self.is_plane:
+            return n * pace
+        stretch = self.stretch_at(np.array([n]))[:, 0]
         return float(n * pace * (1.0 + np.polynomial.polynomial.polyval(t, stretch)))
 
 
@@ -179,7 +185,7 @@ def _solve(
         across = (north * unit_across[0] + east * unit_across[1]) / (unit_across @ unit_across)
         error = across / along - t
         u = u - error
-        if np.abs(error).max() < 1e-13:
+        if np.abs(error).max() < 1e-12:
             break
     return u, distance
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from longshadow.physics.geodesy import Fan, fan, plane_fan
+from longshadow.physics.geodesy import WIDEST_DIRECTION, Fan, fan, plane_fan
 from longshadow.terrain.grid import Grid, fractional_index, is_geographic
 
 if TYPE_CHECKING:
@@ -140,11 +140,11 @@ def _widest(side: _Side, mirrored: bool) -> float:
     if side.fan.is_plane:
         return 1.001
     sign = -1.0 if mirrored else 1.0
-    n = np.linspace(0.0, side.first_n + side.rows, 33)[1:]
-    labels = np.linspace(0.8, 1.25, 46)
-    crossed = sign * side.fan.columns_at(sign * labels, n)  # (rows, labels)
-    encloses = (crossed >= n[:, None]).all(axis=0)
-    return float(labels[np.argmax(encloses)] if encloses.any() else labels[-1])
+    n = np.linspace(0.0, side.first_n + side.rows, 17)[1:]
+    labels = np.linspace(0.8, WIDEST_DIRECTION, 46)
+    bends = np.polynomial.polynomial.polyval(sign * labels, side.fan.bend_at(n))
+    encloses = (labels + sign * bends >= 1.0).all(axis=0)
+    return float(labels[np.argmax(encloses)]) if encloses.any() else float(labels[-1])
 
 
 def _strip(
@@ -154,11 +154,9 @@ def _strip(
 
     rows, columns = grid.heights_m.shape
     if side.transposed:
-        across, at, z_along, z_across = rows, radar.row, 1, columns
-        z_row, z_column = rows, 1
+        across, at, row_stride, column_stride = rows, radar.row, 1, columns
     else:
-        across, at, z_along, z_across = columns, radar.column, columns, 1
-        z_row, z_column = columns, 1
+        across, at, row_stride, column_stride = columns, radar.column, columns, 1
     # Fans of the east and west sides count columns northwards, rows of the array southwards.
     backwards = mirrored != side.transposed
     origin = across - 1 if backwards else 0
@@ -169,12 +167,9 @@ def _strip(
         columns=across,
         first_n=side.first_n,
         radar_column=across - 1 - at if backwards else at,
-        z_origin=side.first * z_row + origin * z_column,
-        z_row=side.outward * z_row,
-        z_column=sense * z_column,
-        out_origin=side.first * z_along + origin * z_across,
-        out_row=side.outward * z_along,
-        out_column=sense * z_across,
+        origin=side.first * row_stride + origin * column_stride,
+        row_stride=side.outward * row_stride,
+        column_stride=sense * column_stride,
         first_row=side.first,
         row_sense=side.outward,
         first_column=origin,
@@ -190,7 +185,6 @@ def _strip(
         labels=steps,
     )
     halves = side.first_n + 0.5 * BAND * np.arange(2 * (-(-side.rows // BAND)) + 1)
-    tables = [side.fan.at_row(float(n)) for n in halves]
     if side.fan.is_plane:
         empty = np.zeros((len(halves), 0))
         return Strip(octant, side.transposed, CHUNK, empty, empty)
@@ -198,6 +192,6 @@ def _strip(
         octant,
         side.transposed,
         max(15, min(CHUNK, int(WIDEST_CHUNK / octant.label_step))),
-        np.array([bend for bend, _ in tables]),
-        np.array([stretch for _, stretch in tables]),
+        np.ascontiguousarray(side.fan.bend_at(halves).T),
+        np.ascontiguousarray(side.fan.stretch_at(halves).T),
     )

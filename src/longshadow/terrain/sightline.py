@@ -9,11 +9,11 @@ are left out, its own cell is NaN in the result, and ``Grid.void_count`` says ho
 from __future__ import annotations
 
 import math
-from concurrent.futures import ThreadPoolExecutor
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,12 +53,11 @@ class Observer:
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """What radars on one grid share: the heights, also with rows and columns exchanged."""
+    """What radars on one grid share: the heights, and the highest post of each block of them."""
 
     grid: Grid
-    by_row: Heights
-    by_column: Heights
-    tops: Heights
+    heights_m: Heights
+    tops_m: Heights
 
 
 def earth_radius_m(latitude_deg: float) -> float:
@@ -67,12 +66,13 @@ def earth_radius_m(latitude_deg: float) -> float:
 
 
 def prepare(grid: Grid) -> Prepared:
-    """Copy a grid once into the two layouts that the sweep reads."""
-    by_row = np.ascontiguousarray(grid.heights_m, dtype=np.float32)
+    """Find the highest post of each block of a grid, once for any number of radars."""
     from longshadow.physics.kernels.sweep import block_maxima
 
-    by_column = np.ascontiguousarray(by_row.T)
-    return Prepared(grid, by_row.reshape(-1), by_column.reshape(-1), block_maxima(by_row))
+    heights_m = np.ascontiguousarray(grid.heights_m, dtype=np.float32)
+    if heights_m.ndim != 2 or min(heights_m.shape) < 2 or heights_m.size >= 2**31:
+        raise ValueError(f"grid of shape {heights_m.shape}: must be 2 x 2 to 2^31 cells")
+    return Prepared(grid, heights_m, block_maxima(heights_m))
 
 
 def lowest_visible_height(
@@ -194,16 +194,15 @@ def _sweep_all(
     """Run every chunk of every octant; each cell is written by exactly one of them."""
     from longshadow.physics.kernels.sweep import sweep
 
-    flat = out.reshape(-1)
+    heights, flat = shared.heights_m.reshape(-1), out.reshape(-1)
     jobs = []
     for item in octants:
-        source = shared.by_column if item.transposed else shared.by_row
         chunk = item.chunk
         chunks = -(-item.octant.labels // chunk)
         for begin in range(0, chunks, 4):
             end = min(begin + 4, chunks)
             jobs.append(
-                (source, flat, shared.tops, item.octant, radar.sight, item.bend, item.stretch, chunk, begin, end)
+                (heights, flat, shared.tops_m, item.octant, radar.sight, item.bend, item.stretch, chunk, begin, end)
             )
     if threads == 1:
         for job in jobs:

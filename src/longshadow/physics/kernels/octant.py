@@ -14,23 +14,20 @@ BAND = 8
 
 
 class Octant(NamedTuple):
-    """One octant: how its rows and columns lie in the flat array, and its lines.
+    """One octant: how its rows and columns lie in the grid, and its lines.
 
-    Row ``k`` is ``first_row + k * row_step`` in the array and lies ``first_n + k`` rows from the
-    radar; column ``c`` is ``first_column + c * column_step`` and lies ``c - radar_column``
-    columns from it. Strides are in elements of the source (``z``) and target (``out``) arrays.
+    Cell (``k``, ``c``) of the octant is element ``origin + k * row_stride + c * column_stride`` of
+    the flat grid. Row ``k`` lies ``first_n + k`` rows from the radar, column ``c`` lies
+    ``c - radar_column`` columns from it. Octant rows are grid columns where ``transposed``.
     """
 
     rows: int
     columns: int
     first_n: float
     radar_column: float
-    z_origin: int
-    z_row: int
-    z_column: int
-    out_origin: int
-    out_row: int
-    out_column: int
+    origin: int
+    row_stride: int
+    column_stride: int
     first_row: int
     row_sense: int
     first_column: int

@@ -205,21 +205,25 @@ def emit_row(z, out, k, n, first, count, values, was, trend_was, buffer, octant,
         return
     row = cell_row(values, n, count)
     # Walk in the order of memory, whichever way the octant runs.
-    sense = octant.z_column
+    stride = abs(octant.column_stride)
+    sense = 1 if octant.column_stride > 0 else -1
     start = lo if sense > 0 else hi - 1
-    at = octant.z_origin + k * octant.z_row + start * sense
-    ground = z[at : at + hi - lo]
-    to = octant.out_origin + k * octant.out_row + start * octant.out_column
+    at = octant.origin + k * octant.row_stride + start * octant.column_stride
+    size = hi - lo
     f4 = np.float32
     y = f4(start - values[0, 0])
-    stride = octant.out_column * sense
-    direct = stride == 1
-    cells = out[to : to + hi - lo] if direct else buffer[: hi - lo]
     antenna, curve = f4(sight.antenna_m), f4(sight.inverse_radius)
-    emit(cells, ground, y, f4(sense), row, antenna, curve, was, trend_was, f4(octant.label_step))
-    if not direct:
-        for j in range(hi - lo):
-            out[to + j * stride] = cells[j]
+    step = f4(octant.label_step)
+    if stride == 1:
+        emit(out[at : at + size], z[at : at + size], y, f4(sense), row, antenna, curve, was, trend_was, step)
+        return
+    cells = buffer[0, :size]
+    ground = buffer[1, :size]
+    for j in range(size):
+        ground[j] = z[at + j * stride]
+    emit(cells, ground, y, f4(sense), row, antenna, curve, was, trend_was, step)
+    for j in range(size):
+        out[at + j * stride] = cells[j]
 
 
 @jit
@@ -274,14 +278,14 @@ def walk_band(z, begin, end, k0, last, rows, radar, octant, base, lines, was, tr
     f4 = np.float32
     xp, zp, slope, trend = lines[0, :], lines[1, :], lines[2, :], lines[3, :]
     limit = f4(octant.columns - 1 - base) * f4(1.0 - 1e-6)
-    origin = octant.z_origin + base * octant.z_column
-    before = origin + max(k0 - 1, 0) * octant.z_row
+    origin = octant.origin + base * octant.column_stride
+    before = origin + max(k0 - 1, 0) * octant.row_stride
     cut = slice(begin, end)
-    enter(z, before, octant.z_column, limit, rows[0], begin, xp[cut], zp[cut])
+    enter(z, before, octant.column_stride, limit, rows[0], begin, xp[cut], zp[cut])
     place = (
-        np.int32(origin + k0 * octant.z_row),
-        np.int32(octant.z_row),
-        np.int32(octant.z_column),
+        np.int32(origin + k0 * octant.row_stride),
+        np.int32(octant.row_stride),
+        np.int32(octant.column_stride),
         limit,
         f4(octant.first_n + k0),
         last,
@@ -356,7 +360,7 @@ def sweep(z, out, tops, octant, sight, bend, stretch, chunk, begin, end):
         np.empty((4, chunk + 1), np.float32),
         np.empty((BAND, chunk + 1), np.float32),
         np.empty((BAND, chunk + 1), np.float32),
-        np.empty(octant.columns, np.float32),
+        np.empty((2, octant.columns), np.float32),
         np.empty((BAND + 1, ROW_NUMBERS), np.float32),
         np.empty((4, 3, 3)),
         np.empty((BAND + 1, 4, 3)),
