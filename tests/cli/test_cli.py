@@ -14,7 +14,6 @@ import pytest
 
 from longshadow.cli import run
 from longshadow.cli.assess import steps_in_order
-from longshadow.cli.console import clean
 from tests.cli.bench import put_in_place
 from tests.scenario.conftest import SCENARIO
 
@@ -245,7 +244,3 @@ def test_help_teaches(bench: Bench) -> None:
         assert f"longshadow {verb} " in answer.stdout
     assert "longshadow new" in bench("--help").stdout
     assert bench("--version").stdout.startswith("longshadow ")
-
-
-def test_text_from_files_is_no_code_for_the_terminal() -> None:
-    assert clean("a\x1b[31mb\x07\nc\u202e") == "a?[31mb?\nc?"

@@ -72,6 +72,8 @@ def progress_bar(*, quiet: bool = False) -> Iterator[Progress]:
 
     def show(label: str, share: float) -> None:
         if label not in tasks:
+            for old in list(tasks)[:-1]:  # what is done, and what goes on inside it, are enough
+                bars.update(tasks[old], visible=False)
             tasks[label] = bars.add_task(clean(label), total=1.0)
         bars.update(tasks[label], completed=share, visible=share < 1.0)
 
