@@ -11,7 +11,6 @@ from longshadow.scenario.records import NamedSite, Scenario
 __all__ = ["refuse_sites_without_ground", "site_problems"]
 
 _AROUND_DEG = 0.05
-_NOWHERE = ("no height is known", "the terrain does not reach")
 
 
 def refuse_sites_without_ground(scenario: Scenario, source: Layered) -> None:
@@ -47,12 +46,13 @@ def _height_m(scenario: Scenario, site: NamedSite) -> float:
         min(north, site.lat_deg + _AROUND_DEG),
     )
     terrain = scenario.area.terrain
+    spec = terrain[0] if len(terrain) == 1 else terrain
     try:
-        grid = open_terrain(terrain[0] if len(terrain) == 1 else terrain, window)
-        return height_at(grid, site.lat_deg, site.lon_deg)
+        return height_at(open_terrain(spec, window), site.lat_deg, site.lon_deg)
     except ValueError:
         return math.nan
-    except TerrainError as fault:
-        if all(problem.message.startswith(_NOWHERE) for problem in fault.problems):
-            return math.nan
-        raise
+    except TerrainError:
+        # Either only this place is unknown, or something is wrong with the terrain as a whole,
+        # which is then said about the whole area.
+        open_terrain(spec, scenario.area.bounds)
+        return math.nan
