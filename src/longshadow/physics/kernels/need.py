@@ -57,15 +57,14 @@ def elevation_ok(slant_m, low_m, high_m, radius_m, least_sine, most_sine):
 
 
 @jit
-def _need_of_row(distance, ground, above_m, at_sea, radar_m, radius_m, sines, most_steps, out):
-    """Fill one row with the steps needed if the target were in sight, and return heights."""
+def _need_of_row(distance, ground, best, limit, radar_m, radius_m, sines, most_steps, out):
+    """Fill one row with the steps needed; cells that no antenna height has in sight need none."""
     for c in range(distance.size):
-        height = above_m - ground[c] if at_sea else above_m
         out[c] = NEVER
-        if not height >= 0.0:  # below the ground, or ground unknown
+        if not (best[c] <= limit[c] and limit[c] >= 0.0):  # hidden, below ground, or unknown
             continue
-        target_m = ground[c] + height
-        slant = slant_range_m(distance[c], radar_m, target_m, radius_m)
+        target_m = float(ground[c]) + limit[c]
+        slant = slant_range_m(float(distance[c]), radar_m, target_m, radius_m)
         steps = math.ceil(slant / STEP_M)
         if steps <= most_steps and elevation_ok(
             slant, radar_m, target_m, radius_m, sines[0], sines[1]
@@ -101,39 +100,42 @@ def accumulate_need(
         (bins, heights, rows, cols) uint16, lowered in place.
     """
     left, right = window[2], window[3]
-    width = right - left
-    steps = np.empty((above_m.size, width), np.uint16)
-    limit = np.empty((above_m.size, width), np.float32)
-    in_sight = np.empty(width, np.float32)
+    width, bins = right - left, level.size
+    steps = np.empty(width, np.uint16)
+    limit = np.empty(width, np.float32)
+    in_sight = np.empty((bins + 1, width), np.float32)
     for r in range(window[0], window[1]):
-        here = ground[r, left:right]
+        here, best = ground[r, left:right], in_sight[bins]
+        best[:] = np.inf
+        for b in range(bins):
+            low = visible[level[b], r, left:right]
+            high = visible[min(level[b] + 1, visible.shape[0] - 1), r, left:right]
+            _between(low, high, np.float32(weight[b]), in_sight[b], best)
         for h in range(above_m.size):
+            for c in range(width):
+                limit[c] = above_m[h] - here[c] if at_sea[h] else above_m[h]
             _need_of_row(
                 distance[r, left:right],
                 here,
-                above_m[h],
-                at_sea[h],
+                best,
+                limit,
                 site[0],
                 site[1],
                 sines,
                 most_steps,
-                steps[h],
+                steps,
             )
-            for c in range(width):
-                limit[h, c] = above_m[h] - here[c] if at_sea[h] else above_m[h]
-        for b in range(level.size):
-            low = visible[level[b], r, left:right]
-            high = visible[min(level[b] + 1, visible.shape[0] - 1), r, left:right]
-            _between(low, high, np.float32(weight[b]), in_sight)
-            for h in range(above_m.size):
-                _lower(in_sight, limit[h], steps[h], need[b, h, r, left:right])
+            for b in range(bins):
+                _lower(in_sight[b], limit, steps, need[b, h, r, left:right])
 
 
 @jit
-def _between(low, high, weight, out):
-    """Interpolate between two antenna levels; a cell in sight from one of them only is not."""
+def _between(low, high, weight, out, best):
+    """Interpolate between two antenna levels, and keep the lowest of all."""
     for c in range(out.size):
         out[c] = low[c] if weight == 0.0 else low[c] + weight * (high[c] - low[c])
+        if out[c] < best[c]:
+            best[c] = out[c]
 
 
 @jit
