@@ -24,8 +24,10 @@ def write_pages(folder: Path) -> None:
         text = json.dumps(content, indent=1, sort_keys=True) + "\n"
         (folder / f"{name}.schema.json").write_text(text, "utf-8")
     pages = {
-        "scenario-file": schema_page("The scenario file", SCENARIO, schemas["scenario-file"]),
-        "result-json": schema_page("result.json", RESULT, schemas["result-json"]),
+        "scenario-file": schema_page(
+            "Every key of a scenario file", SCENARIO, schemas["scenario-file"]
+        ),
+        "result-json": schema_page("Every field of result.json", RESULT, schemas["result-json"]),
         "catalogue": catalogue_page(),
     }
     for name, lines in pages.items():
@@ -92,7 +94,7 @@ def default_of(key: str, value: Schema, required: set[str]) -> str:
 
 
 def catalogue_page() -> Iterator[str]:
-    yield from ("# The catalogue", "", CATALOGUE, "")
+    yield from ("# Every record of the catalogue", "", CATALOGUE, "")
     catalog = load_catalog()
     for kind in KINDS:
         yield from (f"## {kind.capitalize()}s", "")
