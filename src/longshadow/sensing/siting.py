@@ -17,6 +17,10 @@ from longshadow.terrain.grid import Grid
 __all__ = ["Site", "boresights_deg", "low_discrepancy_sites"]
 
 
+#: Metres a degree on a sphere of 6371 km: it only picks posts and never enters a distance.
+_DEGREE_M = 111_195.0
+
+
 @dataclass(frozen=True)
 class Site:
     """A notional site: position in degrees, and where a one-way radar there would face."""
@@ -86,22 +90,21 @@ def low_discrepancy_sites(
 
 
 def _highest(grid: Grid, latitude: float, longitude: float, within_m: float) -> tuple[float, float]:
-    """Return the highest post within a distance; metres to degrees by the local sphere."""
-    degree_m = 111_195.0  # 6371 km sphere: only picks posts, never enters a distance
-    row = (grid.north - latitude) / grid.step_y
-    column = (longitude - grid.west) / grid.step_x
-    reach_y = max(int(within_m / degree_m / grid.step_y), 0)
-    reach_x = max(int(within_m / degree_m / np.cos(np.radians(latitude)) / grid.step_x), 0)
-    top, left = max(round(row) - reach_y, 0), max(round(column) - reach_x, 0)
-    part = grid.heights_m[top : round(row) + reach_y + 1, left : round(column) + reach_x + 1]
-    rows = (np.arange(part.shape[0]) + top - row) * grid.step_y
-    columns = (np.arange(part.shape[1]) + left - column) * grid.step_x
-    columns = columns * np.cos(np.radians(latitude))
-    near = np.hypot(rows[:, None], columns[None, :]) * degree_m <= max(within_m, degree_m)
+    """Return the highest known post within a distance; the point itself when that is 0."""
     if within_m <= 0:
         return latitude, longitude
+    north_m = grid.step_y * _DEGREE_M
+    east_m = grid.step_x * _DEGREE_M * float(np.cos(np.radians(latitude)))
+    row = (grid.north - latitude) / grid.step_y
+    column = (longitude - grid.west) / grid.step_x
+    high, wide = int(within_m / north_m) + 1, int(within_m / east_m) + 1
+    top, left = max(int(row) - high, 0), max(int(column) - wide, 0)
+    part = grid.heights_m[top : int(row) + high + 2, left : int(column) + wide + 2]
+    rows = (np.arange(part.shape[0]) + top - row) * north_m
+    columns = (np.arange(part.shape[1]) + left - column) * east_m
+    near = np.hypot(rows[:, None], columns[None, :]) <= within_m
     heights = np.where(near & np.isfinite(part), part, -np.inf)
-    if not part.size or not np.isfinite(heights).any():
+    if not np.isfinite(heights).any():
         raise ValueError(
             f"no known ground within {within_m:.0f} m of {latitude:.3f}, {longitude:.3f}"
         )
