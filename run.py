@@ -156,8 +156,11 @@ class Environment:
             return
         with only_one_at_a_time(self.folder):
             missing = self.missing(groups)  # another run may have been at it meanwhile
+            installer = Uv(self) if find_uv() else Pip(self)
+            if missing and self.recorded().get("installer", "") not in installer.can_change:
+                missing = self.wanted(groups)
             if missing:
-                self.change(missing)
+                self.change(missing, installer)
 
     def wanted(self, groups):
         """What each part should be made from, as the stamp records it."""
@@ -186,9 +189,8 @@ class Environment:
             missing["project"] = wanted["project"]
         return missing
 
-    def change(self, missing):
-        recorded = {} if "base" in missing else self.recorded()
-        installer = Uv(self) if find_uv() else Pip(self)
+    def change(self, missing, installer):
+        recorded = {"installer": installer.name} if "base" in missing else self.recorded()
         say(f"longshadow: setting up {self.folder.name} with {installer.name}, once")
         started = time.monotonic()
         self.stamp.unlink(missing_ok=True)
@@ -223,6 +225,7 @@ class Environment:
 
 class Uv:
     name = "uv"
+    can_change = ("uv", "pip")
 
     def __init__(self, environment):
         self.environment = environment
@@ -237,6 +240,7 @@ class Uv:
 
 class Pip:
     name = "pip"
+    can_change = ("pip",)  # what uv made holds no pip
 
     def __init__(self, environment):
         self.environment = environment

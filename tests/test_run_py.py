@@ -28,6 +28,7 @@ def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     class Installer:
         name = "nothing"
+        can_change = ("nothing",)
 
         def __init__(self, environment: run.Environment) -> None:
             self.environment = environment
@@ -128,6 +129,18 @@ def test_an_environment_whose_python_is_gone_is_made_again(done: list[str]) -> N
     (run.ROOT / ".venv/bin/python").unlink()
     run.core_environment()
     assert done[0] == "create"
+
+
+def test_what_uv_made_is_made_again_where_there_is_no_uv_any_more(
+    done: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run.core_environment()
+    done.clear()
+    monkeypatch.setattr(run.Uv, "can_change", ("another",))
+    run.core_environment()
+    assert done == []  # nothing to change, so nothing is made again
+    run.core_environment("test")
+    assert done == ["create", "requirements.lock", "requirements-test.lock", "project"]
 
 
 def test_a_moved_repository_gets_a_new_environment(
