@@ -200,6 +200,28 @@ def test_a_broken_document_is_refused(copied: Path, content: str) -> None:
         build_page(copied)
 
 
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("title", None),
+        ("options", "none"),
+        ("heights", [{"id": "x", "label": "x"}]),
+        (
+            "options",
+            [{"id": "a", "label": "a", "sites": [{"latitude_deg": 91, "longitude_deg": 0}]}],
+        ),
+    ],
+)
+def test_a_scenario_that_the_page_cannot_show_is_refused(
+    copied: Path, key: str, value: object
+) -> None:
+    document = json.loads((copied / "result.json").read_text())
+    document["scenario"][key] = value
+    (copied / "result.json").write_text(json.dumps(document))
+    with pytest.raises(ResultsError, match=rf"result\.json {key}"):
+        build_page(copied)
+
+
 def test_a_map_outside_the_folder_is_refused(copied: Path) -> None:
     shutil.copy(copied / "arrays/terrain.tif", copied.parent / "stolen.tif")
     text = (copied / "result.json").read_text()

@@ -35,7 +35,7 @@ def test_circle_and_smooth_earth_stand_beside_the_share(page: Page) -> None:
 
 
 def test_overlapping_options_cannot_be_told_apart(page: Page) -> None:
-    assert "cannot tell, as the ranges overlap" in _texts(page)[2]
+    assert "Cannot tell, as the ranges overlap" in _texts(page)[2]
     assert "not applicable to THAAD" in _texts(page)[2]
 
 
@@ -51,12 +51,12 @@ def _shifted(page: Page, marks: tuple[str, ...]) -> Page:
 
 
 def test_a_clear_lead_is_named(page: Page) -> None:
-    assert "over most ground: S-400 (" in _texts(_shifted(page, ()))[2]
+    assert "over most ground? S-400 (" in _texts(_shifted(page, ()))[2]
 
 
 def test_a_lead_on_unverified_values_is_at_most_cannot_tell(page: Page) -> None:
     text = _texts(_shifted(page, ("unverified",)))[2]
-    assert "cannot tell: S-400 leads in the model, but on unverified values" in text
+    assert "Cannot tell: S-400 leads in the model, but on unverified values" in text
 
 
 def test_without_headlines_the_answer_is_cannot_tell(page: Page) -> None:

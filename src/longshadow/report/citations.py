@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from longshadow.provenance import Source
 from longshadow.results.records import ResultDocument
@@ -38,6 +39,11 @@ class CitedSource:
     def mark(self) -> str:
         """How much of it was read, in words."""
         return READ_WORDS[self.source.read]
+
+    @property
+    def shown_link(self) -> str:
+        """Its address as a person reads it."""
+        return unquote(self.link, errors="replace")
 
     @property
     def link(self) -> str:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from longshadow.report.page import Page
-from longshadow.report.wording import finding_range, range_text, sentence_case, unit_of
+from longshadow.report.wording import (
+    finding_range,
+    mid_sentence,
+    range_text,
+    sentence_case,
+    unit_of,
+)
 from longshadow.results.records import Finding
 
 __all__ = [
@@ -72,7 +78,7 @@ def subject(page: Page, finding: Finding) -> str:
     """Return what is looked at: "a cruise missile at 100 m above ground"."""
     if "target" not in finding.labels:
         return "a target"
-    target = page.label("targets", finding.labels["target"])
+    target = mid_sentence(page.label("targets", finding.labels["target"]))
     height = page.label("heights", finding.labels.get("height", ""))
     article = "" if re.match(r"an? ", target) else _article(target) + " "
     return f"{article}{target}" + (f" at {height}" if height else "")

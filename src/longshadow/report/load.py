@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from longshadow.errors import Problem, ResultsError
 from longshadow.report.citations import cite
+from longshadow.report.facts import ScenarioFacts
 from longshadow.report.page import Page
 from longshadow.results.provenance_file import read_provenance
 from longshadow.results.records import ResultDocument
@@ -49,7 +50,10 @@ def load_page(folder: Path) -> Page:
 def _document(path: Path) -> ResultDocument:
     content = _json(path)
     try:
-        return ResultDocument.model_validate(content)
+        document = ResultDocument.model_validate(content)
+        facts = ScenarioFacts.model_validate(document.scenario)
+        # What was checked is what the page reads, with nothing left out.
+        return document.model_copy(update={"scenario": facts.model_dump()})
     except ValidationError as error:
         raise ResultsError(
             [

@@ -7,10 +7,23 @@ from dataclasses import dataclass
 
 from longshadow.report.coverage_words import base_quantity, clause, rivals, subject
 from longshadow.report.page import Page, is_unverified
-from longshadow.report.wording import finding_range, mark_words, sentence_case
+from longshadow.report.wording import (
+    finding_range,
+    mark_words,
+    mid_sentence,
+    parameter_words,
+    sentence_case,
+)
 from longshadow.results.records import Decision, Finding
 
-__all__ = ["MOST_SENTENCES", "Sentence", "common_marks", "first_decision", "five_sentences"]
+__all__ = [
+    "MOST_SENTENCES",
+    "Sentence",
+    "common_marks",
+    "first_decision",
+    "five_sentences",
+    "lead_pair",
+]
 
 MOST_SENTENCES = 5
 SILENCE = (
@@ -57,17 +70,17 @@ def common_marks(sentences: Sequence[Sentence]) -> tuple[str, ...]:
 def first_decision(page: Page) -> Decision | None:
     """Return the ranking behind the first headline that has one."""
     known = {d.finding: d for d in page.document.decisions if d.finding in page.by_id}
-    ranked = (known[f.id] for f in _lead_pair(page, "seen") + list(page.headlines) if f.id in known)
+    ranked = (known[f.id] for f in lead_pair(page, "seen") + list(page.headlines) if f.id in known)
     return next(ranked, next(iter(known.values()), None))
 
 
 def _coverage(page: Page) -> Iterator[Sentence]:
     for stage in ("seen", "engageable"):
-        pair = _lead_pair(page, stage)
+        pair = lead_pair(page, stage)
         if pair:
             clauses = [clause(page, finding) for finding in pair]
             yield _sentence("; ".join([clauses[0], *map(_lowered, clauses[1:])]), pair)
-    lead = _lead_pair(page, "seen")
+    lead = lead_pair(page, "seen")
     if lead:
         yield from _compared(page, lead[0])
         yield from _warned(page, lead[0])
@@ -79,7 +92,7 @@ def _others(page: Page) -> Iterator[Sentence]:
             yield _sentence(clause(page, finding), [finding])
 
 
-def _lead_pair(page: Page, stage: str) -> list[Finding]:
+def lead_pair(page: Page, stage: str) -> list[Finding]:
     """Return the first option's shares for its lowest and its highest target."""
     shares = [
         f for f in page.headlines if f.labels.get("stage") == stage and base_quantity(f) == "ratio"
@@ -108,16 +121,16 @@ def _compared(page: Page, lead: Finding) -> Iterator[Sentence]:
     refused = [_option(page, f) for f in found if f.refused]
     if refused:
         listed += f"; not applicable to {', '.join(refused)}"
-    asked = f"Which option has {subject(page, lead)} {lead.labels['stage']} over most ground"
-    yield _sentence(f"{asked}: {_leader(page, known)} ({listed})", known)
+    asked = f"By which option is {subject(page, lead)} {lead.labels['stage']} over most ground?"
+    yield _sentence(f"{asked} {_leader(page, known)} ({listed})", known)
 
 
 def _leader(page: Page, known: Sequence[Finding]) -> str:
     if (known[0].p05 or 0.0) <= (known[1].p95 or 0.0):
-        return "cannot tell, as the ranges overlap"
+        return "Cannot tell, as the ranges overlap"
     name = _option(page, known[0])
     if any("unverified" in f.marks for f in known[:2]):
-        return f"cannot tell: {name} leads in the model, but on unverified values"
+        return f"Cannot tell: {name} leads in the model, but on unverified values"
     return name
 
 
@@ -138,7 +151,8 @@ def _deciding_sentence(page: Page) -> Sentence | None:
     if decision is None:
         return None
     finding = page.by_id[decision.finding]
-    above = [d.title for d in decision.deciders if d.share > decision.noise][:3]
+    heard = [d.title for d in decision.deciders if d.share > decision.noise][:3]
+    above = [mid_sentence(parameter_words(title)) for title in heard]
     varied = page.varied
     doubt = f"given the ranges assumed here ({sum(map(is_unverified, varied))} of {len(varied)} "
     doubt += "unverified)"

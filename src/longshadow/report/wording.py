@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from longshadow.results.records import Finding
 
@@ -12,7 +13,9 @@ __all__ = [
     "finding_middle",
     "finding_range",
     "mark_words",
+    "mid_sentence",
     "number_text",
+    "parameter_words",
     "range_text",
     "sentence_case",
     "unit_of",
@@ -58,12 +61,24 @@ def finding_range(finding: Finding) -> str:
 
 
 def finding_middle(finding: Finding) -> str:
-    """Return the median with the digits that the range supports, or an empty text."""
+    r"""Return the median in words, with the digits that the range supports, or an empty text.
+
+    Examples
+    --------
+    >>> finding_middle(Finding(id="a", title="", unit="km", p05=0.0, p50=0.4, p95=3.0))
+    'under 1\xa0km'
+    """
     if finding.refused or finding.p50 is None or finding.p05 is None or finding.p95 is None:
         return ""
+    if finding.p50 == 0:
+        return "none"
     factor, unit = _shown_unit(unit_of(finding), finding.p95)
     step = _step(finding.p05 * factor, finding.p95 * factor)
-    return f"{number_text(finding.p50 * factor, step)}{JOIN}{unit}".strip()
+    middle = finding.p50 * factor
+    words = f"about {number_text(middle, step)}"
+    if middle > 0 and round(middle / step) == 0:
+        words = f"under {number_text(step, step)}"
+    return f"{words}{JOIN}{unit}".strip()
 
 
 def range_text(low: float, high: float, unit: str) -> str:
@@ -78,7 +93,7 @@ def range_text(low: float, high: float, unit: str) -> str:
     >>> range_text(61.04, 61.04, "km")
     '61\xa0km'
     >>> range_text(0.2, 3.1, "km")
-    'under 1 to 3\xa0km'
+    '<1–3\xa0km'
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return "cannot tell"
@@ -89,14 +104,14 @@ def range_text(low: float, high: float, unit: str) -> str:
     if ends[0] == ends[1]:
         return f"{ends[0]}{JOIN}{shown}".strip()
     if low > 0 and round(low / step) == 0:  # something must not be printed as nothing
-        ends[0] = f"under {number_text(step, step)}"
-    joint = "–" if ends[0][0].isdigit() else " to "
+        ends[0] = f"<{number_text(step, step)}"
+    joint = " to " if low < 0 else "–"
     return f"{joint.join(ends)}{JOIN}{shown}".strip()
 
 
 def number_text(value: float, step: float) -> str:
     """Return a value rounded to a step, with thousands separated."""
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    decimals = 0 if value == 0 else max(0, -math.floor(math.log10(step) + 1e-9))
     rounded = round(value / step) * step
     return f"{rounded + 0.0:,.{decimals}f}".replace("-", "−")
 
@@ -116,6 +131,22 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def mid_sentence(text: str) -> str:
+    """Return a name as it stands inside a sentence: "Low-RCS fighter" loses its capital, MQ-9 not.
+
+    Examples
+    --------
+    >>> mid_sentence("Cruise missile"), mid_sentence("MQ-9-class drone"), mid_sentence("91N6E: x")
+    ('cruise missile', 'MQ-9-class drone', '91N6E: x')
+    """
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def parameter_words(title: str) -> str:
+    """Return the name of a parameter without abbreviations."""
+    return re.sub(r"\brcs\b", "radar cross-section", title)
+
+
 def _shown_unit(unit: str, high: float) -> tuple[float, str]:
     if unit == "s" and abs(high) >= _MINUTES_FROM_S:
         return 1 / 60, "min"
@@ -124,7 +155,11 @@ def _shown_unit(unit: str, high: float) -> tuple[float, str]:
 
 def _step(low: float, high: float) -> float:
     width, largest = high - low, max(abs(low), abs(high))
-    if width <= 1e-9 * largest:  # nothing sampled moves it: two digits
-        return 10.0 ** (math.floor(math.log10(largest)) - 1) if largest else 1.0
+    if not largest:
+        return 1.0
+    two_digits = 10.0 ** (math.floor(math.log10(largest)) - 1)
+    if width <= 1e-9 * largest:  # nothing sampled moves it
+        return two_digits
     step = 10.0 ** math.floor(math.log10(width / 2) + 1e-9)
-    return step
+    # Two digits are enough, unless they would make the two ends one.
+    return two_digits if step < two_digits <= width else step

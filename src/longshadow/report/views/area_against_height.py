@@ -90,7 +90,7 @@ def _csv_row(name: str, height: Mapping[str, Any], finding: Finding) -> list[Any
 
 
 def _draw(axes: Any, lines: Sequence[_Line]) -> None:
-    from matplotlib.ticker import FuncFormatter, NullFormatter
+    from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
     axes.set_xscale("log")
     axes.set_yscale("log")
@@ -100,6 +100,7 @@ def _draw(axes: Any, lines: Sequence[_Line]) -> None:
     axes.set_xticks(heights, [_short_height(h) for h in heights])
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.xaxis.minorticks_off()
+    axes.yaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
     axes.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.10g}"))
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.grid(axis="y", color=SOFT, alpha=0.25, linewidth=0.6)

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from longshadow.report.embed import csv_address
 from longshadow.report.page import Page, is_unverified
 from longshadow.report.templating import render as fill
-from longshadow.report.wording import unit_text
+from longshadow.report.wording import parameter_words, unit_text
 from longshadow.results.records import Assumption
 
 __all__ = ["ORDER", "SECTION", "render"]
@@ -41,6 +41,7 @@ def render(page: Page) -> Markup | None:
 def _row(page: Page, assumption: Assumption) -> dict[str, Any]:
     return {
         "record": assumption,
+        "title": parameter_words(assumption.title),
         "unit": unit_text(assumption.unit),
         "ends": [
             (end, _value(getattr(assumption, end)), assumption.marks.get(end, "")) for end in _ENDS

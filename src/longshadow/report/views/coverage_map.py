@@ -29,7 +29,9 @@ from longshadow.report.relief import (
     overlay_picture,
     relief_picture,
 )
+from longshadow.report.sentences import lead_pair
 from longshadow.report.templating import render as fill
+from longshadow.report.wording import mid_sentence
 from longshadow.results.records import MapEntry
 
 __all__ = ["ORDER", "SECTION", "render"]
@@ -121,7 +123,7 @@ def _option(index: int, option: Mapping[str, Any]) -> dict[str, Any]:
         "circles": [
             {
                 "kind": circle["kind"],
-                "claim": str(circle.get("claim") or circle.get("label") or ""),
+                "claim": _claim(circle),
                 "rings": [geodesic_ring(*place, float(circle["radius_m"])) for place in places],
             }
             for circle in option.get("circles") or ()
@@ -129,14 +131,24 @@ def _option(index: int, option: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def _claim(circle: Mapping[str, Any]) -> str:
+    """Return a circle's name and whose claim it is, as one text."""
+    label, claim = str(circle.get("label") or ""), str(circle.get("claim") or "").rstrip(".")
+    return f"{label} ({mid_sentence(claim)})" if label and claim else label or claim
+
+
 def _start(page: Page, layers: list[MapEntry]) -> dict[str, Any]:
-    """What is shown first, and printed when scripts are off: the first headline with a map."""
-    wanted = {"option", "stage", "target"}
-    for finding in page.headlines:
-        if wanted <= finding.labels.keys():
-            choice = {key: finding.labels[key] for key in wanted}
-            if any(_is_shown(m, choice) for m in layers):
-                return {**choice, "height_m": START_HEIGHT_M}
+    """What is shown first, and printed when scripts are off: what the first sentence is about."""
+    heights = {str(h["id"]): h for h in page.items("heights")}
+    for finding in [*lead_pair(page, "seen"), *page.headlines]:
+        labels = finding.labels
+        if not {"option", "stage", "target"} <= labels.keys():
+            continue
+        if any(_is_shown(m, labels) for m in layers):
+            height = heights.get(labels.get("height", ""), {})
+            is_low = height.get("reference") == "AGL"
+            shown_m = float(height["height_m"]) if is_low else START_HEIGHT_M
+            return {**{k: labels[k] for k in ("option", "stage", "target")}, "height_m": shown_m}
     return {**_labels(layers[0]), "height_m": START_HEIGHT_M}
 
 
@@ -235,13 +247,16 @@ def _floor(page: Page) -> float:
 def _notes(page: Page) -> list[str]:
     area = page.scenario.get("area") or {}
     terrain = page.scenario.get("terrain") or {}
-    notes = [f"{area.get('name', '')}."] if area.get("name") else []
+    name = str(area.get("name") or "").rstrip(".")
+    notes = [f"{name}."] if name and not FICTIONAL.startswith(name) else []
     if area.get("fictional"):
         notes.append(FICTIONAL)
     if _has_borders(page):
         notes.append(BORDERS)
     if terrain.get("source"):
-        notes.append(f"Terrain: {terrain['source']}, cells of {terrain.get('cell_m', 0):,.0f} m.")
+        notes.append(
+            f"Terrain, in cells of {terrain['cell_m']:,.0f} m: {terrain['source'].rstrip('.')}."
+        )
     if page.is_coarse:
         notes.append(_bias(terrain))
     return notes

@@ -10,7 +10,7 @@ from longshadow.report.coverage_words import question
 from longshadow.report.page import Page, is_unverified
 from longshadow.report.sentences import first_decision
 from longshadow.report.templating import render as fill
-from longshadow.report.wording import range_text, unit_of
+from longshadow.report.wording import parameter_words, range_text, unit_of
 from longshadow.results.records import Decider, Decision, Finding
 
 __all__ = ["ORDER", "SECTION", "render"]
@@ -57,7 +57,7 @@ def _row(finding: Finding, decider: Decider) -> dict[str, Any]:
         unit = unit_of(finding)
         halves = (_half(decider.low_half, unit), _half(decider.high_half, unit))
     return {
-        "title": decider.title,
+        "title": parameter_words(decider.title),
         "share": max(0.0, min(1.0, decider.share)),
         "ks": "" if decider.ks is None else f"{decider.ks:.1f}",
         "halves": halves,
@@ -73,5 +73,5 @@ def _next_step(page: Page, decisions: list[Decision]) -> str:
     for decision in decisions:
         for decider in decision.deciders:
             if decider.share > decision.noise and decider.path in unverified:
-                return decider.title
+                return parameter_words(decider.title)
     return ""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from longshadow.report.coverage_words import base_quantity, question, rivals
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
-from longshadow.report.wording import finding_middle, finding_range
+from longshadow.report.wording import finding_middle, finding_range, parameter_words
 from longshadow.results.records import Finding
 
 __all__ = ["ORDER", "SECTION", "confidence_words", "render"]
@@ -73,8 +73,7 @@ def _answer(finding: Finding) -> str:
     if finding.refused:
         applies = not finding.refused.startswith("not applicable")
         return "cannot tell" if applies else "not applicable"
-    middle = finding_middle(finding)
-    return f"about {middle}" if middle else finding_range(finding)
+    return finding_middle(finding) or finding_range(finding)
 
 
 def _range(finding: Finding) -> str:
@@ -91,6 +90,8 @@ def _what_changes(page: Page, findings: Sequence[Finding]) -> str:
     ids = {f.id for f in findings}
     for decision in page.document.decisions:
         if decision.finding in ids:
-            names = [d.title for d in decision.deciders if d.share > decision.noise][:2]
+            names = [
+                parameter_words(d.title) for d in decision.deciders if d.share > decision.noise
+            ][:2]
             return "; then ".join(names) or "nothing that was varied, alone"
     return "not ranked; see what was assumed"
