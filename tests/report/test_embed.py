@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import json
-from urllib.parse import unquote
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +28,7 @@ def test_script_text_cannot_end_its_element() -> None:
 
 
 def _rows(address: str) -> list[list[str]]:
-    text = unquote(address.split(",", 1)[1]).removeprefix("\ufeff")
+    text = base64.b64decode(address.split(",", 1)[1]).decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text)))
 
 

@@ -11,7 +11,7 @@ from typing import Protocol, cast
 from markupsafe import Markup
 
 from longshadow.report import views
-from longshadow.report.assets import page_script, page_styles, script_hash
+from longshadow.report.assets import asset_text, page_script, page_styles, script_hash
 from longshadow.report.load import load_page
 from longshadow.report.page import Page
 from longshadow.report.sentences import common_marks, five_sentences
@@ -70,6 +70,7 @@ def build_page(folder: Path) -> str:
         script=script,
         policy=_policy(script),
         styles=page_styles(),
+        licences=asset_text("THIRD-PARTY.txt"),
     )  # fmt: skip
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import unquote
 
 from longshadow.provenance import Source
 from longshadow.results.records import ResultDocument
@@ -20,6 +20,12 @@ READ_WORDS = {
     "full": "read in full", "excerpt": "read in excerpt", "dataset": "data used",
     "no": "not opened by us",
 }  # fmt: skip
+
+
+def _readable(coded: re.Match[str]) -> str:
+    """Return percent-coded letters as letters, and anything else as it was."""
+    text = bytes.fromhex(coded[0].replace("%", "")).decode("utf-8", "replace")
+    return text if text.isprintable() and "\ufffd" not in text else coded[0]
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class CitedSource:
     @property
     def shown_link(self) -> str:
         """Its address as a person reads it."""
-        return unquote(self.link, errors="replace")
+        return re.sub(r"(?:%[0-9A-Fa-f]{2})+", _readable, self.link)
 
     @property
     def link(self) -> str:

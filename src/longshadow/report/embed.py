@@ -8,7 +8,6 @@ import io
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -50,7 +49,7 @@ def data_address(content: bytes, media_type: str) -> str:
 
 def svg_address(svg: str) -> str:
     """Return a drawing as a ``data:`` address to download."""
-    return "data:image/svg+xml;charset=utf-8," + quote(svg)
+    return data_address(svg.encode("utf-8"), "image/svg+xml;charset=utf-8")
 
 
 def csv_address(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
@@ -59,7 +58,7 @@ def csv_address(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([_cell(value) for value in header])
     writer.writerows([_cell(value) for value in row] for row in rows)
-    return "data:text/csv;charset=utf-8," + quote("\ufeff" + out.getvalue())
+    return data_address(("\ufeff" + out.getvalue()).encode("utf-8"), "text/csv;charset=utf-8")
 
 
 def _cell(value: Any) -> Any:

@@ -66,7 +66,7 @@ def finding_middle(finding: Finding) -> str:
     Examples
     --------
     >>> finding_middle(Finding(id="a", title="", unit="km", p05=0.0, p50=0.4, p95=3.0))
-    'under 1\xa0km'
+    'about 0.4\xa0km'
     """
     if finding.refused or finding.p50 is None or finding.p05 is None or finding.p95 is None:
         return ""
@@ -75,10 +75,9 @@ def finding_middle(finding: Finding) -> str:
     factor, unit = _shown_unit(unit_of(finding), finding.p95)
     step = _step(finding.p05 * factor, finding.p95 * factor)
     middle = finding.p50 * factor
-    words = f"about {number_text(middle, step)}"
-    if middle > 0 and round(middle / step) == 0:
-        words = f"under {number_text(step, step)}"
-    return f"{words}{JOIN}{unit}".strip()
+    is_lost = middle > 0 and round(middle / step) == 0
+    words = _one_digit(middle) if is_lost else number_text(middle, step)
+    return f"about {words}{JOIN}{unit}".strip()
 
 
 def range_text(low: float, high: float, unit: str) -> str:
@@ -93,7 +92,7 @@ def range_text(low: float, high: float, unit: str) -> str:
     >>> range_text(61.04, 61.04, "km")
     '61\xa0km'
     >>> range_text(0.2, 3.1, "km")
-    '<1–3\xa0km'
+    '0.2–3\xa0km'
     """
     if not (math.isfinite(low) and math.isfinite(high)):
         return "cannot tell"
@@ -104,7 +103,7 @@ def range_text(low: float, high: float, unit: str) -> str:
     if ends[0] == ends[1]:
         return f"{ends[0]}{JOIN}{shown}".strip()
     if low > 0 and round(low / step) == 0:  # something must not be printed as nothing
-        ends[0] = f"<{number_text(step, step)}"
+        ends[0] = _one_digit(low)
     joint = " to " if low < 0 else "–"
     return f"{joint.join(ends)}{JOIN}{shown}".strip()
 
@@ -145,6 +144,10 @@ def mid_sentence(text: str) -> str:
 def parameter_words(title: str) -> str:
     """Return the name of a parameter without abbreviations."""
     return re.sub(r"\brcs\b", "radar cross-section", title)
+
+
+def _one_digit(value: float) -> str:
+    return number_text(value, 10.0 ** math.floor(math.log10(value)))
 
 
 def _shown_unit(unit: str, high: float) -> tuple[float, str]:

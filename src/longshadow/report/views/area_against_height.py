@@ -79,7 +79,9 @@ def _chart(
     return {
         "id": ident, "option": option["id"], "stage": stage["id"], "title": title,
         "off": not is_first, "svg": Markup(svg), "svg_address": svg_address(svg),
-        "rows": [(name, h["label"], finding_range(f), f.refused) for name, h, f in findings],
+        "heights": list(dict.fromkeys(h["label"] for _, h, _ in findings)),
+        "rows": [(line.name, [(finding_range(f), f.refused) for _, f in line.points])
+                 for line in lines],
         "csv": csv_address(_COLUMNS, [_csv_row(*found) for found in findings]),
     }  # fmt: skip
 
@@ -96,6 +98,7 @@ def _draw(axes: Any, lines: Sequence[_Line]) -> None:
     axes.set_yscale("log")
     for line in lines:
         _draw_line(axes, line)
+    axes.set_ylim(bottom=_lowest_shown(lines))
     heights = sorted({h["height_m"] for line in lines for h, _ in line.points})
     axes.set_xticks(heights, [_short_height(h) for h in heights])
     axes.xaxis.set_minor_formatter(NullFormatter())
@@ -107,6 +110,14 @@ def _draw(axes: Any, lines: Sequence[_Line]) -> None:
     axes.set_xlabel("Height (filled: above ground; open: above sea level)")
     axes.set_ylabel("Area covered, km²")
     axes.legend(loc="upper center", bbox_to_anchor=(0.45, -0.16), ncols=2, handlelength=3.2)
+
+
+def _lowest_shown(lines: Sequence[_Line]) -> float:
+    """Return where the axis begins: a band that goes on to nothing leaves it at the bottom."""
+    findings = [f for line in lines for _, f in line.points if f.p50]
+    median = min(f.p50 or 0.0 for f in findings)
+    ends = [f.p05 for f in findings if f.p05 and f.p05 > median / 10]
+    return 0.8 * min([median, *ends])
 
 
 def _draw_line(axes: Any, line: _Line) -> None:

@@ -40,6 +40,7 @@ SECTION = "coverage"
 ORDER = 10
 START_HEIGHT_M = 100.0
 NO_HEADLINES_M = 1e9
+PLACEMENT = "siting.placement"
 WIDTH = 1000
 MOST_SITE_NAMES = 5
 FICTIONAL = "Fictional region with real relief, mirrored and moved; no borders drawn."
@@ -253,6 +254,8 @@ def _notes(page: Page) -> list[str]:
         notes.append(FICTIONAL)
     if _has_borders(page):
         notes.append(BORDERS)
+    if any(a.path == PLACEMENT for a in page.varied):
+        notes.append("Sites are notional. One placement is shown; the tables vary it.")
     if terrain.get("source"):
         notes.append(
             f"Terrain, in cells of {terrain['cell_m']:,.0f} m: {terrain['source'].rstrip('.')}."

@@ -105,12 +105,21 @@ def _draw(axes: Any, groups: Sequence[_Group]) -> None:
             _draw_answer(axes, y, index, label, finding)
         y += 1.4
     axes.set_ylim(y - 0.6, -0.8)
+    axes.set_xlim(left=_lowest_shown(groups))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.xaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.10g}"))
     axes.xaxis.set_minor_formatter(NullFormatter())
     axes.grid(axis="x", color=SOFT, alpha=0.25, linewidth=0.6)
     axes.set_xlabel("Area covered, km²")
+
+
+def _lowest_shown(groups: Sequence[_Group]) -> float:
+    """Return where the axis begins: a line that goes on to nothing leaves it on the left."""
+    findings = [f for group in groups for _, _, f in group.answers if f.p50]
+    median = min(f.p50 or 0.0 for f in findings)
+    ends = [f.p05 for f in findings if f.p05 and f.p05 > median / 10]
+    return 0.7 * min([median, *ends])
 
 
 def _draw_answer(axes: Any, y: float, index: int, label: str, finding: Finding) -> None:

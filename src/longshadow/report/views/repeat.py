@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
+from longshadow.results.records import MapEntry
 
 __all__ = ["ORDER", "SECTION", "render"]
 
@@ -20,15 +21,26 @@ ORDER = 10
 def render(page: Page) -> Markup | None:
     """Return what another person needs to make the same page."""
     provenance = page.provenance
-    rest = {k: v for k, v in provenance.items() if k not in ("command", "made_by", "format")}
+    rest = {
+        k: v for k, v in provenance.items() if k not in ("command", "made_by", "format", "files")
+    }
     return fill(
         "repeat.html.j2",
         page=page,
         command=_command(provenance.get("command")),
         facts=list(_flat(rest)),
-        arrays=[entry.file for entry in page.document.maps],
+        maps=_kinds(page),
+        hashed=len(provenance.get("files") or ()),
         tables=page.document.tables,
     )
+
+
+def _kinds(page: Page) -> list[tuple[str, int, str]]:
+    """Return how many maps there are of each quantity, with what the first of them shows."""
+    kinds: dict[str, list[MapEntry]] = {}
+    for entry in page.document.maps:
+        kinds.setdefault(entry.quantity, []).append(entry)
+    return [(quantity, len(found), found[0].file) for quantity, found in kinds.items()]
 
 
 def _command(command: Any) -> str:
