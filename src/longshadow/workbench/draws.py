@@ -101,5 +101,4 @@ def _preset(scenario: Scenario, cited: Cited) -> tuple[str, float | None]:
     word = own or scenario.preset.get("all") or "none"
     if word == "none":
         return "", None
-    claimant = cited.benefits if own else None
-    return word, preset_value(cited, word, claimant)  # type: ignore[arg-type]
+    return word, preset_value(cited, word)  # type: ignore[arg-type]
