@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from longshadow.report.embed import data_address
 from longshadow.report.rasters import UNKNOWN_CODE, Raster
 
-__all__ = ["CLASS_COLOURS", "Frame", "overlay_picture", "relief_picture"]
+__all__ = ["CLASS_COLOURS", "Frame", "css_colour", "overlay_picture", "relief_picture"]
 
 #: Colour and cover of the classes, by how many of the five quantiles lie below the height.
 #: Yellow to dark violet: lightness alone orders them, so any eye can.
@@ -59,6 +59,12 @@ class Frame:
 def mercator(latitude_deg: float) -> float:
     """Return the Mercator ordinate of a latitude, in radians."""
     return math.asinh(math.tan(math.radians(latitude_deg)))
+
+
+def css_colour(colour: tuple[int, int, int, int]) -> str:
+    """Return a colour with its cover as CSS."""
+    red, green, blue, cover = colour
+    return f"rgba({red},{green},{blue},{cover / 255:.2f})"
 
 
 def relief_picture(terrain: Raster) -> str:

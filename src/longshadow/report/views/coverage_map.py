@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -11,7 +10,9 @@ from markupsafe import Markup
 
 from longshadow.errors import Problem, ResultsError
 from longshadow.report.embed import json_for_page
-from longshadow.report.geography import border_lines, geodesic_ring, site_shape
+from longshadow.report.geography import border_lines
+from longshadow.report.map_options import WIDTH, shown_options, still_drawing
+from longshadow.report.map_words import class_words, has_borders, map_notes
 from longshadow.report.page import Page
 from longshadow.report.rasters import (
     LOWEST_M,
@@ -26,12 +27,12 @@ from longshadow.report.relief import (
     CLASS_COLOURS,
     UNKNOWN_COLOUR,
     Frame,
+    css_colour,
     overlay_picture,
     relief_picture,
 )
 from longshadow.report.sentences import lead_pair
 from longshadow.report.templating import render as fill
-from longshadow.report.wording import mid_sentence
 from longshadow.results.records import MapEntry
 
 __all__ = ["ORDER", "SECTION", "render"]
@@ -40,11 +41,6 @@ SECTION = "coverage"
 ORDER = 10
 START_HEIGHT_M = 100.0
 NO_HEADLINES_M = 1e9
-PLACEMENT = "siting.placement"
-WIDTH = 1000
-MOST_SITE_NAMES = 5
-FICTIONAL = "Fictional region with real relief, mirrored and moved; no borders drawn."
-BORDERS = "Borders: Natural Earth. They are de facto lines and no statement on any claim."
 
 
 def render(page: Page) -> Markup | None:
@@ -56,10 +52,10 @@ def render(page: Page) -> Markup | None:
     terrain = read_raster(page.folder / relief.file)
     frame = Frame(terrain)
     codes = {m.file: encode_heights(_on_grid(page, m, terrain).values) for m in layers}
-    options = _options(page, layers)
+    options = shown_options(page, layers)
     start = _start(page, layers)
     shown = next(m for m in layers if _is_shown(m, start))
-    borders = border_lines(terrain.bounds) if _has_borders(page) else []
+    borders = border_lines(terrain.bounds) if has_borders(page) else []
     return fill(
         "coverage_map.html.j2",
         page=page,
@@ -81,11 +77,11 @@ def render(page: Page) -> Markup | None:
         start=start,
         relief=relief_picture(terrain),
         overlay=overlay_picture(codes[shown.file], terrain, _code_below(start["height_m"])),
-        drawing=_drawing(options, borders, frame),
+        drawing=still_drawing(options, borders, frame),
         high=round(WIDTH * frame.aspect),
-        classes=_classes([int(band) for band in shown.bands]),
-        colours=[_css(colour) for colour in CLASS_COLOURS],
-        notes=_notes(page),
+        classes=class_words([int(band) for band in shown.bands]),
+        colours=[css_colour(colour) for colour in CLASS_COLOURS],
+        notes=map_notes(page),
     )  # fmt: skip
 
 
@@ -99,43 +95,6 @@ def _on_grid(page: Page, entry: MapEntry, terrain: Raster) -> Raster:
             Problem("does not lie on the grid of the terrain", str(page.folder / entry.file))
         )
     return raster
-
-
-def _options(page: Page, layers: list[MapEntry]) -> list[dict[str, Any]]:
-    return [
-        _option(index, option)
-        for index, option in enumerate(page.items("options"))
-        if _occurs(layers, "option", option["id"])
-    ]
-
-
-def _option(index: int, option: Mapping[str, Any]) -> dict[str, Any]:
-    sites = option.get("sites") or ()
-    places = [(float(s["longitude_deg"]), float(s["latitude_deg"])) for s in sites]
-    return {
-        "id": option["id"],
-        "label": str(option.get("label") or option["id"]),
-        "index": index,
-        "shape": site_shape(index, 14, 14, 9),
-        "sites": [
-            {"name": str(site.get("name") or ""), "lon": lon, "lat": lat}
-            for site, (lon, lat) in zip(sites, places, strict=True)
-        ],
-        "circles": [
-            {
-                "kind": circle["kind"],
-                "claim": _claim(circle),
-                "rings": [geodesic_ring(*place, float(circle["radius_m"])) for place in places],
-            }
-            for circle in option.get("circles") or ()
-        ],
-    }
-
-
-def _claim(circle: Mapping[str, Any]) -> str:
-    """Return a circle's name and whose claim it is, as one text."""
-    label, claim = str(circle.get("label") or ""), str(circle.get("claim") or "").rstrip(".")
-    return f"{label} ({mid_sentence(claim)})" if label and claim else label or claim
 
 
 def _start(page: Page, layers: list[MapEntry]) -> dict[str, Any]:
@@ -180,100 +139,8 @@ def _code_below(height_m: float) -> int:
     return math.floor(math.log(height_m / LOWEST_M) / math.log(STEP) + 1e-9)
 
 
-def _drawing(
-    options: list[dict[str, Any]], borders: list[list[list[float]]], frame: Frame
-) -> dict[str, Any]:
-    """Return the vector part of the still map in picture units."""
-    groups = []
-    for option in options:
-        marks = []
-        for site in option["sites"]:
-            x, y = _point(frame, site["lon"], site["lat"])
-            marks.append(
-                {
-                    "x": x,
-                    "y": y,
-                    "name": site["name"],
-                    "path": site_shape(option["index"], x, y, 11),
-                }
-            )
-        circles = [
-            {"kind": c["kind"], "path": "".join(_path(frame, r) for r in c["rings"])}
-            for c in option["circles"]
-        ]
-        groups.append(
-            {
-                "id": option["id"],
-                "index": option["index"],
-                "marks": marks,
-                "circles": circles,
-                "named": len(marks) <= MOST_SITE_NAMES,
-            }
-        )
-    return {"groups": groups, "borders": "".join(_path(frame, line) for line in borders)}
-
-
-def _path(frame: Frame, line: list[list[float]]) -> str:
-    points = (_point(frame, lon, lat) for lon, lat in line)
-    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
-
-
-def _point(frame: Frame, lon: float, lat: float) -> tuple[float, float]:
-    x, y = frame.place(lon, lat)
-    return round(x * WIDTH, 1), round(y * WIDTH * frame.aspect, 1)
-
-
-def _classes(quantiles: list[int]) -> list[str]:
-    between = [f"{a}–{b} %" for a, b in itertools.pairwise(quantiles)]
-    return [f"under {quantiles[0]} %", *between, f"over {quantiles[-1]} %"]
-
-
-def _css(colour: tuple[int, int, int, int]) -> str:
-    red, green, blue, cover = colour
-    return f"rgba({red},{green},{blue},{cover / 255:.2f})"
-
-
-def _has_borders(page: Page) -> bool:
-    area = page.scenario.get("area") or {}
-    return not area.get("fictional") and area.get("borders") not in (None, "none", "")
-
-
 def _floor(page: Page) -> float:
     """Lowest height with headlines; without any, higher than the slider reaches."""
     terrain = page.scenario.get("terrain") or {}
     floor = terrain.get("headline_floor_m", 0.0)
     return NO_HEADLINES_M if floor is None else float(floor)
-
-
-def _notes(page: Page) -> list[str]:
-    area = page.scenario.get("area") or {}
-    terrain = page.scenario.get("terrain") or {}
-    name = str(area.get("name") or "").rstrip(".")
-    notes = [f"{name}."] if name and not FICTIONAL.startswith(name) else []
-    if area.get("fictional"):
-        notes.append(FICTIONAL)
-    if _has_borders(page):
-        notes.append(BORDERS)
-    if any(a.path == PLACEMENT for a in page.varied):
-        notes.append("Sites are notional. One placement is shown; the tables vary it.")
-    if terrain.get("source"):
-        notes.append(
-            f"Terrain, in cells of {terrain['cell_m']:,.0f} m: {terrain['source'].rstrip('.')}."
-        )
-    if page.is_coarse:
-        notes.append(_bias(terrain))
-    return notes
-
-
-def _bias(terrain: Mapping[str, Any]) -> str:
-    text = "Optimistic: ridges are smoothed on terrain this coarse."
-    measured = [
-        f"{b['ratio_median']:.2f} times at {b['height_m']:,.0f} m ({b['low']:.2f}–{b['high']:.2f})"
-        for b in terrain.get("bias") or ()
-    ]
-    if measured:
-        text += f" Area seen, against finer terrain of the same ground: {'; '.join(measured)}."
-    floor = terrain.get("headline_floor_m", 0.0)
-    if floor is None:
-        return f"{text} No headline is printed."
-    return text + (f" No headline is printed below {floor:,.0f} m." if floor else "")
