@@ -31,8 +31,8 @@ FLATTENING = 1.0 / 298.257223563
 ECCENTRICITY_SQ = FLATTENING * (2.0 - FLATTENING)
 
 #: Powers of the direction and of the distance in a fitted fan.
-DIRECTION_TERMS = 9
-RANGE_TERMS = 7
+DIRECTION_TERMS = 15
+RANGE_TERMS = 10
 #: A fan covers directions a little beyond the diagonal: its last line must still enclose the
 #: corner cell after bending.
 WIDEST_DIRECTION = 1.25
@@ -80,20 +80,16 @@ class Fan:
         """Whether lines are straight in index space."""
         return self.bend.size == 0
 
-    def bend_at(self, n: FloatArray) -> FloatArray:
-        """Coefficients of the bend in powers of ``t``, one column for each row ``n``."""
-        return self.bend @ np.vander(np.atleast_1d(n) / self.reach, RANGE_TERMS, increasing=True).T
-
-    def stretch_at(self, n: FloatArray) -> FloatArray:
-        """Coefficients of the stretch in powers of ``t``, one column for each row ``n``."""
-        scaled = np.atleast_1d(n) / self.reach
-        return self.stretch @ np.vander(scaled, RANGE_TERMS, increasing=True).T
+    def tables_at(self, n: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Coefficients of bend and stretch in powers of ``t``, one row for each row ``n``."""
+        powers = np.vander(n / self.reach, RANGE_TERMS, increasing=True)
+        return powers @ self.bend.T, powers @ self.stretch.T
 
     def columns(self, t: float, n: float) -> float:
         """Columns from the radar at which line ``t`` crosses row ``n``."""
         if self.is_plane:
             return n * t
-        bend = self.bend_at(np.array([n]))[:, 0]
+        bend = self.tables_at(np.array([n]))[0][0]
         return float(n * (t + np.polynomial.polynomial.polyval(t, bend)))
 
     def columns_at(self, t: FloatArray, n: FloatArray) -> FloatArray:
@@ -107,7 +103,7 @@ class Fan:
         pace = float(np.hypot(self.step_along_m, t * self.step_across_m))
         if self.is_plane:
             return n * pace
-        stretch = self.stretch_at(np.array([n]))[:, 0]
+        stretch = self.tables_at(np.array([n]))[1][0]
         return float(n * pace * (1.0 + np.polynomial.polynomial.polyval(t, stretch)))
 
 
@@ -191,10 +187,11 @@ def _solve(
 
 
 def _fit(t: FloatArray, s: FloatArray, values: FloatArray) -> FloatArray:
-    """Least-squares coefficients of ``values`` in powers of ``t`` and ``s``."""
+    """Least-squares coefficients in powers of ``t`` and ``s`` of values that vanish at s = 0."""
     rows = np.linalg.pinv(np.vander(t, DIRECTION_TERMS, increasing=True))
-    columns = np.linalg.pinv(np.vander(s, RANGE_TERMS, increasing=True))
-    return np.asarray(rows @ values @ columns.T)
+    columns = np.linalg.pinv(np.vander(s, RANGE_TERMS - 1, increasing=True))
+    fitted = rows @ (values / s) @ columns.T
+    return np.hstack([np.zeros((DIRECTION_TERMS, 1)), fitted])
 
 
 def east_north_m(

@@ -122,7 +122,7 @@ def positions(
 
 def position(grid: Grid, row: float, column: float) -> tuple[float, float]:
     """Latitude and longitude, in degrees, of one (fractional) row and column."""
-    latitude, longitude = positions(grid, np.float64(row), np.float64(column))
+    latitude, longitude = positions(grid, np.array(row), np.array(column))
     return float(latitude), float(longitude)
 
 

@@ -40,8 +40,8 @@ class Strip:
     """One octant, or the part of it inside a sector, with the bend of its lines by band."""
 
     octant: Octant
-    transposed: bool
     chunk: int
+    fan: Fan
     bend: NDArray[np.float64]
     stretch: NDArray[np.float64]
 
@@ -142,7 +142,7 @@ def _widest(side: _Side, mirrored: bool) -> float:
     sign = -1.0 if mirrored else 1.0
     n = np.linspace(0.0, side.first_n + side.rows, 17)[1:]
     labels = np.linspace(0.8, WIDEST_DIRECTION, 46)
-    bends = np.polynomial.polynomial.polyval(sign * labels, side.fan.bend_at(n))
+    bends = np.polynomial.polynomial.polyval(sign * labels, side.fan.tables_at(n)[0].T)
     encloses = (labels + sign * bends >= 1.0).all(axis=0)
     return float(labels[np.argmax(encloses)]) if encloses.any() else float(labels[-1])
 
@@ -184,14 +184,11 @@ def _strip(
         label_step=(high - low) / steps,
         labels=steps,
     )
-    halves = side.first_n + 0.5 * BAND * np.arange(2 * (-(-side.rows // BAND)) + 1)
+    bands = -(-side.rows // BAND)
     if side.fan.is_plane:
-        empty = np.zeros((len(halves), 0))
-        return Strip(octant, side.transposed, CHUNK, empty, empty)
-    return Strip(
-        octant,
-        side.transposed,
-        max(15, min(CHUNK, int(WIDEST_CHUNK / octant.label_step))),
-        np.ascontiguousarray(side.fan.bend_at(halves).T),
-        np.ascontiguousarray(side.fan.stretch_at(halves).T),
-    )
+        empty = np.zeros((2 * bands + 1, 0))
+        return Strip(octant, CHUNK, side.fan, empty, empty)
+    halves = side.first_n + 0.5 * BAND * np.arange(2 * bands + 1, dtype=np.float64)
+    bend, stretch = side.fan.tables_at(halves)
+    chunk = max(15, min(CHUNK, int(WIDEST_CHUNK / octant.label_step)))
+    return Strip(octant, chunk, side.fan, bend, stretch)

@@ -9,17 +9,17 @@ are left out, its own cell is NaN in the result, and ``Grid.void_count`` says ho
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from longshadow.physics.geodesy import east_north_m, gaussian_radius_m
-from longshadow.terrain.grid import Grid, bilinear, fractional_index, positions
+from longshadow.physics.geodesy import east_north_m, gaussian_radius_m, meridian_radius_m
+from longshadow.terrain.grid import Grid, bilinear, fractional_index, is_geographic, positions
 from longshadow.terrain.octants import Radar, Strip, octants_around
 
 __all__ = [
@@ -38,8 +38,9 @@ __all__ = [
 
 Heights = NDArray[np.float32]
 
-#: Lines per cell at the far edge of the map.
-DEFAULT_RAYS = 2.0
+#: Lines per cell at the far edge of the map, by post spacing in metres: ground with steeper kinks
+#: between posts needs more (docs/performance.md has the errors that each leaves).
+RAYS_BY_SPACING_M = ((50.0, 2.0), (150.0, 4.0), (math.inf, 16.0))
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def earth_radius_m(latitude_deg: float) -> float:
 
 def prepare(grid: Grid) -> Prepared:
     """Find the highest post of each block of a grid, once for any number of radars."""
-    from longshadow.physics.kernels.sweep import block_maxima
+    from longshadow.physics.kernels.blocks import block_maxima
 
     heights_m = np.ascontiguousarray(grid.heights_m, dtype=np.float32)
     if heights_m.ndim != 2 or min(heights_m.shape) < 2 or heights_m.size >= 2**31:
@@ -84,7 +85,7 @@ def lowest_visible_height(
     sector: tuple[float, float] | None = None,
     min_elevation_rad: float | None = None,
     mode: Literal["fast", "exact"] = "fast",
-    rays: float = DEFAULT_RAYS,
+    rays: float | None = None,
     threads: int = 2,
     prepared: Prepared | None = None,
 ) -> Heights:
@@ -107,7 +108,8 @@ def lowest_visible_height(
     mode
         "fast": horizons between neighbouring lines; "exact": one profile per cell.
     rays
-        Lines per cell at the far edge of the map, in fast mode.
+        Lines per cell at the far edge of the map, in fast mode; by default 2 where posts lie at
+        most 50 m apart, 4 to 150 m, 16 beyond.
     threads
         Worker threads; the result does not depend on it.
     prepared
@@ -128,10 +130,23 @@ def lowest_visible_height(
         raise ValueError(f"mode = {mode!r}: must be 'fast' or 'exact'")
     shared = prepare(grid) if prepared is None else prepared
     radar = place_radar(grid, observer, earth_factor, max_range_m, min_elevation_rad)
-    octants = octants_around(grid, radar, _checked(sector), rays)
+    octants = octants_around(grid, radar, _checked(sector), _rays(grid, radar, rays))
     out = np.empty(grid.heights_m.shape, np.float32)
     _fill(out, shared, radar, octants, threads)
+    if mode == "exact":
+        _refine_all(shared, radar, octants_around(grid, radar, None, 1.0), out, threads)
     return out
+
+
+def _rays(grid: Grid, radar: Radar, rays: float | None) -> float:
+    if rays is not None:
+        if not 0 < rays <= 64:
+            raise ValueError(f"rays = {rays}: must lie in (0, 64]")
+        return rays
+    spacing_m = grid.step_y
+    if is_geographic(grid):
+        spacing_m *= math.radians(meridian_radius_m(radar.latitude_deg))
+    return next(lines for limit, lines in RAYS_BY_SPACING_M if spacing_m <= limit)
 
 
 def _checked(sector: tuple[float, float] | None) -> tuple[float, float] | None:
@@ -140,9 +155,7 @@ def _checked(sector: tuple[float, float] | None) -> tuple[float, float] | None:
     return sector
 
 
-def _fill(
-    out: Heights, shared: Prepared, radar: Radar, octants: list[Strip], threads: int
-) -> None:
+def _fill(out: Heights, shared: Prepared, radar: Radar, octants: list[Strip], threads: int) -> None:
     """Fill a map; what no octant holds is out of range or sector."""
     out.fill(np.inf)
     _sweep_all(shared, radar, octants, out, threads)
@@ -202,14 +215,65 @@ def _sweep_all(
         for begin in range(0, chunks, 4):
             end = min(begin + 4, chunks)
             jobs.append(
-                (heights, flat, shared.tops_m, item.octant, radar.sight, item.bend, item.stretch, chunk, begin, end)
+                (
+                    heights,
+                    flat,
+                    shared.tops_m,
+                    item.octant,
+                    radar.sight,
+                    item.bend,
+                    item.stretch,
+                    chunk,
+                    begin,
+                    end,
+                )
             )
+    _run(sweep, jobs, threads)
+
+
+def _refine_all(
+    shared: Prepared, radar: Radar, octants: list[Strip], out: Heights, threads: int
+) -> None:
+    """Replace fast heights by one interpolated profile per cell."""
+    from longshadow.physics.kernels.blocks import block_maxima
+    from longshadow.physics.kernels.exact import refine
+
+    heights, flat = shared.heights_m.reshape(-1), out.reshape(-1)
+    large = block_maxima(shared.tops_m)
+    jobs = []
+    for item in octants:
+        octant = item.octant
+        n = octant.first_n + np.arange(octant.rows, dtype=np.float64)
+        bend = stretch = np.zeros((octant.rows, 0))
+        if not item.fan.is_plane:
+            bend, stretch = item.fan.tables_at(n)
+        for begin in range(0, octant.rows, 32):
+            end = min(begin + 32, octant.rows)
+            jobs.append(
+                (
+                    heights,
+                    flat,
+                    shared.tops_m,
+                    large,
+                    octant,
+                    radar.sight,
+                    bend,
+                    stretch,
+                    begin,
+                    end,
+                )
+            )
+    _run(refine, jobs, threads)
+
+
+def _run(kernel: Callable[..., None], jobs: list[tuple[Any, ...]], threads: int) -> None:
+    """Run jobs that write separate cells, in any order."""
     if threads == 1:
         for job in jobs:
-            sweep(*job)
+            kernel(*job)
         return
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(lambda job: sweep(*job), jobs))
+        list(pool.map(lambda job: kernel(*job), jobs))
 
 
 def lowest_visible_heights(
@@ -220,7 +284,7 @@ def lowest_visible_heights(
     earth_factor: float = 4.0 / 3.0,
     max_range_m: float = math.inf,
     sector: tuple[float, float] | None = None,
-    rays: float = DEFAULT_RAYS,
+    rays: float | None = None,
     threads: int = 2,
     prepared: Prepared | None = None,
 ) -> Heights:
@@ -234,7 +298,11 @@ def lowest_visible_heights(
     for level, mast_m in zip(levels, mast_levels_m, strict=True):
         mast = replace(observer, mast_m=float(mast_m))
         radar = place_radar(grid, mast, earth_factor, max_range_m, None)
-        octants = octants_around(grid, radar, _checked(sector), rays) if octants is None else octants
+        octants = (
+            octants_around(grid, radar, _checked(sector), _rays(grid, radar, rays))
+            if octants is None
+            else octants
+        )
         _fill(level, shared, radar, octants, threads)
     return levels
 

@@ -34,7 +34,7 @@ def _use_cache_folder() -> None:
         return
     from numba.core import config
 
-    config.CACHE_DIR = str(cache_folder())
+    setattr(config, "CACHE_DIR", str(cache_folder()))  # noqa: B010  (numba sets its own that way)
 
 
 _use_cache_folder()

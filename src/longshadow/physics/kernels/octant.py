@@ -7,10 +7,14 @@ from typing import NamedTuple
 
 from longshadow.physics.kernels import jit
 
-__all__ = ["BAND", "Octant", "Sight", "edge_lines", "line_at", "parabola", "row_cells"]
+__all__ = ["BAND", "Octant", "Sight", "edge_lines", "edge_row", "line_at", "parabola", "row_cells"]
 
 #: Rows over which a line is taken as a parabola in index space.
 BAND = 8
+
+# What a row needs, per row: parabolas in the line's number.
+X0, X1, X2, Q0, Q1, Q2, T0, T1, T2 = range(9)
+ROW_NUMBERS = 9
 
 
 class Octant(NamedTuple):
