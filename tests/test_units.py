@@ -21,6 +21,7 @@ from longshadow.units import (
     parse,
     split,
     to_unit,
+    written,
 )
 
 #: How the other library writes our units, and its unit for the SI value.
@@ -144,3 +145,10 @@ def test_split_and_format() -> None:
     assert format_quantity(400_000.0, "km", "length") == "400 km"
     assert format_quantity(0.01, "dBsm", "rcs") == "-20 dBsm"
     assert format_quantity(36.0, "", "count") == "36"
+
+
+@given(st.floats(-1e12, 1e12))
+def test_a_number_that_is_written_reads_back_the_same(value: float) -> None:
+    text = written(value)
+    assert float(text) == value
+    assert "e" not in text

@@ -22,6 +22,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "parse",
     "split",
     "to_unit",
+    "written",
 ]
 
 
@@ -193,3 +195,12 @@ def to_unit(value_si: float, unit: str, dimension: str) -> float:
 def format_quantity(value_si: float, unit: str, dimension: str, digits: int = 4) -> str:
     """Return "400 km" for an SI value, with at most so many significant digits."""
     return f"{to_unit(value_si, unit, dimension):.{digits}g} {unit}".strip()
+
+
+def written(value: float) -> str:
+    """Return a number as decimal text that reads back as the very same number.
+
+    >>> written(4 / 3), written(400e3), written(1e-7)
+    ('1.3333333333333333', '400000', '0.0000001')
+    """
+    return format(Decimal(repr(float(value))), "f").removesuffix(".0")

@@ -59,7 +59,7 @@ def _quantity(dimension: str) -> Any:
         return units.parse(value, dimension)
 
     def write(value: float) -> str:
-        return f"{value:.15g} {next(iter(unit))}"
+        return f"{units.written(value)} {next(iter(unit))}"
 
     return (
         BeforeValidator(read),
@@ -71,6 +71,10 @@ def _quantity(dimension: str) -> Any:
 
 
 _DEGREES = re.compile(r"\s*([+-]?\d+(?:\.\d*)?)\s*deg\s*")
+
+
+def _write_degrees(value: float) -> str:
+    return f"{units.written(value)} deg"
 
 
 def _degrees(limit: float) -> Any:
@@ -85,7 +89,7 @@ def _degrees(limit: float) -> Any:
 
     return (
         BeforeValidator(read),
-        PlainSerializer(lambda value: f"{value:.15g} deg", return_type=str, when_used="json"),
+        PlainSerializer(_write_degrees, return_type=str, when_used="json"),
         WithJsonSchema({"type": "string", "examples": ["31.5 deg"]}),
     )
 

@@ -91,7 +91,7 @@ class CoverageModel(Block):
         float,
         BeforeValidator(_read_ratio),
         Field(ge=0.5, le=10.0),
-        PlainSerializer(lambda k: f"{k:.15g}", return_type=str, when_used="json"),
+        PlainSerializer(units.written, return_type=str, when_used="json"),
         WithJsonSchema({"type": ["string", "number"], "examples": ["4/3"]}),
     ] = 4.0 / 3.0
     """Effective Earth radius factor k for refraction; 4/3 is the textbook atmosphere."""
@@ -131,7 +131,8 @@ class Params(Block):
             )
         return value
 
-    antenna_bins: Annotated[int, Field(ge=1, le=32)] = 6
-    """Groups of draws with similar antenna height; more groups, finer results."""
+    antenna_levels: Annotated[int, Field(ge=5, le=32)] = 6
+    """Antenna heights whose lines of sight are computed, from the lowest draw to the highest;
+    answers are interpolated between them."""
     single_units: Annotated[int, Field(ge=1, le=16)] = 2
     """Units of each placement whose own circle is compared with the advertised one."""
