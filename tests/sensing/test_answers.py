@@ -21,7 +21,7 @@ from longshadow.sensing.answers import (
     union_covered_m2,
     union_probability_map,
 )
-from longshadow.sensing.bins import antenna_bins, group_draws
+from longshadow.sensing.levels import Place, heights_at_levels, place_draws
 from longshadow.sensing.page import PageGrid, PageRadar, lowest_height_quantiles
 from longshadow.sensing.views import Ground, empty_need
 
@@ -36,16 +36,19 @@ def serial(function, tasks):
 class Case:
     """One radar on random ground with random sight, and draws of antenna height and range."""
 
-    def __init__(self, seed: int, levels: int = 5, bins: int = 8) -> None:
+    def __init__(self, seed: int, levels: int = 6) -> None:
         rng = np.random.default_rng(seed)
         self.ground = rng.uniform(0, 900, (ROWS, COLUMNS)).astype(np.float32)
         self.distance = rng.uniform(1e3, 120e3, (ROWS, COLUMNS)).astype(np.float32)
         base = rng.uniform(0, 1500, (ROWS, COLUMNS))
         fall = rng.uniform(0, 12, (ROWS, COLUMNS))
-        antenna = rng.uniform(8, 40, DRAWS)
-        self.group = group_draws(antenna, bins)
-        self.bins = antenna_bins(antenna, self.group)
-        self.visible = np.maximum(base - fall * self.bins.levels_m[:, None, None], 0)
+        # draws stand on the levels themselves, so that nothing is left to interpolation
+        level = rng.integers(0, levels, DRAWS)
+        self.level = level
+        below = np.minimum(level, levels - 2)
+        self.place = Place(below, (level - below).astype(float), levels)
+        heights_m = np.linspace(8, 40, levels)
+        self.visible = np.maximum(base - fall * heights_m[:, None, None], 0)
         self.visible = self.visible.astype(np.float32)
         self.visible[:, rng.random((ROWS, COLUMNS)) < 0.1] = np.inf
         self.range_m = rng.uniform(20e3, 130e3, DRAWS)
@@ -53,21 +56,13 @@ class Case:
         self.altitude_m, self.most = 500.0, int(118e3 / STEP_M)
 
     def need(self, heights, at_sea):
-        need = empty_need(self.bins.middle_m.size, len(heights), self.ground.shape)
+        need = empty_need(self.visible.shape[0], len(heights), self.ground.shape)
         accumulate_need(
             self.visible, self.distance, self.ground, (self.altitude_m, RADIUS_M),
-            np.array(heights, float), np.array(at_sea), self.bins.level, self.bins.weight,
-            (-1.0, 1.0), self.most, (0, ROWS, 0, COLUMNS), need,
+            np.array(heights, float), np.array(at_sea), (-1.0, 1.0), self.most,
+            (0, ROWS, 0, COLUMNS), need,
         )  # fmt: skip
         return need
-
-    def sight(self, b):
-        """Height in sight at the middle of a bin, by numpy's own interpolation."""
-        middle = self.bins.middle_m[b]
-        flat = self.visible.reshape(self.visible.shape[0], -1)
-        out = np.array([np.interp(middle, self.bins.levels_m, column) for column in flat.T])
-        out[~np.isfinite(flat[0])] = np.inf
-        return out.reshape(self.ground.shape)
 
     def slant(self, height, at_sea):
         top = np.full(self.ground.shape, height) if at_sea else self.ground.astype(float) + height
@@ -80,8 +75,8 @@ class Case:
         limit = height - self.ground if at_sea else np.full(self.ground.shape, height)
         slant = self.slant(height, at_sea)
         cells = []
-        for reach, b in zip(self.range_m, self.group, strict=True):
-            inside = (self.sight(b) <= limit) & (limit >= 0) & (slant <= reach)
+        for reach, b in zip(self.range_m, self.level, strict=True):
+            inside = (self.visible[b] <= limit) & (limit >= 0) & (slant <= reach)
             cells.append(inside & (slant <= self.most * STEP_M))
         return np.array(cells)
 
@@ -93,12 +88,12 @@ def test_probability_and_area__equal_brute_force(seed, height, at_sea):
     need = case.need([height], [at_sea])[:, 0]
     brute = case.covered(height, at_sea)
     steps = steps_of(case.range_m)
-    table = survival(steps, case.group, need.shape[0])
+    table = survival(steps, case.place)
     share = probability_map(need, table, serial)
     # a draw may fall within one step of a cell's need: at most one in so many draws here
     assert np.abs(share - brute.mean(axis=0)).max() <= 1.01 / DRAWS
     assert np.abs(share - brute.mean(axis=0)).mean() < 2e-4
-    areas = covered_m2(area_tables(need, case.area), steps, case.group)
+    areas = covered_m2(area_tables(need, case.area), steps, case.place)
     truth = brute.sum(axis=2) @ case.area.row_area_m2
     assert np.mean(np.abs(areas - truth) > 1.0) < 0.05
     assert np.abs(areas - truth).max() <= case.area.row_area_m2.max() + 1.0
@@ -106,12 +101,11 @@ def test_probability_and_area__equal_brute_force(seed, height, at_sea):
 
 def test_union__equals_brute_force_and_never_falls_below_a_part():
     one, two = Case(5), Case(6)
-    two.group, two.bins = one.group, antenna_bins(np.linspace(8, 40, DRAWS), one.group)
+    two.level, two.place = one.level, one.place
     needs = [case.need([300.0], [False])[:, 0] for case in (one, two)]
     steps = [steps_of(case.range_m) for case in (one, two)]
-    bins = needs[0].shape[0]
-    tables = [survival(s, one.group, bins) for s in steps]
-    joint = joint_survival(*steps, one.group, bins, 130e3)
+    tables = [survival(s, one.place) for s in steps]
+    joint = joint_survival(*steps, one.place, 130e3)
     share = union_probability_map(needs, tables, joint, serial)
     parts = [probability_map(n, t, serial) for n, t in zip(needs, tables, strict=True)]
     assert np.all(share >= np.maximum(*parts) - 1e-6)
@@ -126,13 +120,13 @@ def test_union_area__bounds_and_identical_radars():
     need = case.need([300.0], [False])[:, 0]
     tables = area_tables(need, case.area)
     steps = steps_of(case.range_m)
-    alone = covered_m2(tables, steps, case.group)
-    both = union_covered_m2([need, need], [tables, tables], case.area, [steps, steps], case.group)
+    alone = covered_m2(tables, steps, case.place)
+    both = union_covered_m2([need, need], [tables, tables], case.area, [steps, steps], case.place)
     # the common part is exact but for cells within one coarse step of the reach: a few here
     assert np.abs(both - alone).max() <= 2 * case.area.row_area_m2.max()
     nothing = np.full_like(need, NEVER)
     none = area_tables(nothing, case.area)
-    half = union_covered_m2([need, nothing], [tables, none], case.area, [steps, steps], case.group)
+    half = union_covered_m2([need, nothing], [tables, none], case.area, [steps, steps], case.place)
     assert half == pytest.approx(alone)
 
 
@@ -141,8 +135,8 @@ def test_no_reach_covers_nothing():
     need = case.need([300.0], [False])[:, 0]
     steps = steps_of(np.zeros(DRAWS))
     assert np.all(steps == -1)
-    assert np.all(covered_m2(area_tables(need, case.area), steps, case.group) == 0)
-    table = survival(steps, case.group, need.shape[0])
+    assert np.all(covered_m2(area_tables(need, case.area), steps, case.place) == 0)
+    table = survival(steps, case.place)
     assert np.all(probability_map(need, table, serial) == 0)
 
 
@@ -183,16 +177,16 @@ def test_lowest_height_quantiles__equal_brute_force():
     case = Case(11)
     page = PageGrid(np.arange(ROWS), np.arange(COLUMNS), 1, case.ground)
     place = (case.altitude_m, RADIUS_M, -0.5, np.pi / 2)
-    cells = (case.visible.reshape(5, -1), case.distance.ravel())
-    radar = PageRadar(*cells, place, 0, case.most * STEP_M, case.bins)
-    first = survival(steps_of(case.range_m), case.group, case.bins.middle_m.size)[None]
+    cells = (case.visible.reshape(6, -1), case.distance.ravel())
+    radar = PageRadar(*cells, place, 0, case.most * STEP_M)
+    first = survival(steps_of(case.range_m), case.place)[None]
     joint = np.zeros((1, first.shape[1], 1, 1), np.float32)
     found = lowest_height_quantiles(
         [radar], page, np.zeros(1), first, np.zeros_like(first), joint, serial
     )[0]
     lowest = np.empty((DRAWS, ROWS, COLUMNS))
-    for d, (reach, b) in enumerate(zip(case.range_m, case.group, strict=True)):
-        height = case.sight(b)
+    for d, (reach, b) in enumerate(zip(case.range_m, case.level, strict=True)):
+        height = case.visible[b].astype(float)
         top = np.where(np.isfinite(height), case.ground.astype(float) + height, 0)
         near, far = RADIUS_M + case.altitude_m, RADIUS_M + top
         angle = case.distance.astype(float) / RADIUS_M
@@ -208,7 +202,33 @@ def test_lowest_height_quantiles__equal_brute_force():
     assert np.quantile(ratio, 0.995) < RATIO**2
 
 
-def test_antenna_bins__one_level_when_nothing_varies():
-    bins = antenna_bins(np.full(8, 24.0), group_draws(np.full(8, 24.0), 8))
-    assert bins.levels_m.tolist() == [24.0]
-    assert bins.weight.tolist() == [0.0]
+def test_place_draws__ends_middle_and_weights():
+    antenna = np.array([8.0, 24.0, 40.0, 10.0])
+    place, levels = place_draws(antenna, 5)
+    assert levels.tolist() == [8.0, 16.0, 24.0, 32.0, 40.0]
+    rebuilt = levels[place.level] * (1 - place.weight) + levels[place.level + 1] * place.weight
+    assert rebuilt == pytest.approx(antenna)
+    assert place.of(np.array([3])).weight == pytest.approx([0.25])
+
+
+def test_place_draws__one_level_when_nothing_varies():
+    place, levels = place_draws(np.full(8, 24.0), 6)
+    assert place.count == 1
+    assert levels.tolist() == [24.0]
+
+
+def test_heights_at_levels__equal_ranks_belong_together():
+    reference, other = np.array([3.0, 1.0, 2.0]), np.array([30.0, 10.0, 20.0])
+    assert heights_at_levels(other, reference, np.array([1.0, 1.5, 3.0])).tolist() == [10, 15, 30]
+    still = heights_at_levels(np.full(3, 7.0), reference, np.array([1.0, 3.0]))
+    assert still.tolist() == [7, 7]
+
+
+def test_areas_between_levels__are_interpolated():
+    case = Case(12)
+    tables = area_tables(case.need([300.0], [False])[:, 0], case.area)
+    steps = np.array([5000])
+    ends = [covered_m2(tables, steps, Place(np.array([2]), np.array([w]), 6)) for w in (0, 1)]
+    half = covered_m2(tables, steps, Place(np.array([2]), np.array([0.5]), 6))
+    assert half == pytest.approx((ends[0] + ends[1]) / 2)
+    assert ends[1] >= ends[0]

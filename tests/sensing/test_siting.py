@@ -3,7 +3,6 @@
 import numpy as np
 import pytest
 
-from longshadow.sensing.bins import antenna_bins, group_draws
 from longshadow.sensing.singles import cap_area_m2, horizon_distance_m
 from longshadow.sensing.siting import boresights_deg, low_discrepancy_sites
 from longshadow.terrain.grid import Grid
@@ -78,14 +77,3 @@ def test_horizon__published(antenna, target, km):
 def test_cap_area__small_and_whole_sphere():
     assert cap_area_m2(1e3, 6371e3) == pytest.approx(np.pi * 1e6, rel=1e-6)
     assert cap_area_m2(np.pi * 6371e3, 6371e3) == pytest.approx(4 * np.pi * 6371e3**2)
-
-
-def test_group_draws__equal_counts_by_rank():
-    values = np.random.default_rng(5).random(64)
-    groups = group_draws(values, 8)
-    assert np.bincount(groups).tolist() == [8] * 8
-    assert values[groups == 0].max() < values[groups == 1].min()
-    bins = antenna_bins(values, groups)
-    rebuilt = bins.levels_m[bins.level] * (1 - bins.weight)
-    rebuilt += bins.levels_m[bins.level + 1] * bins.weight
-    assert rebuilt == pytest.approx(bins.middle_m)

@@ -13,7 +13,7 @@ from longshadow.uncertainty.distributions import (
 from longshadow.uncertainty.sampling import (
     nearest_powers_of_two,
     quantiles,
-    sobol_table,
+    draw_columns,
     standard_error_of_median,
 )
 from longshadow.uncertainty.sensitivity import (
@@ -70,37 +70,53 @@ def test_discrete__camps_have_equal_weight():
     assert set(values) == {0.5, 0.9}
 
 
-def test_sobol_table__column_does_not_depend_on_how_the_table_was_given():
+def test_draw_columns__column_does_not_depend_on_how_the_table_was_given():
     laws = {"b": Triangular(0, 1, 2), "a": LogUniform(1, 10), "c": Constant(3.0)}
-    one = sobol_table(laws, 64, seed=0)
-    two = sobol_table(dict(reversed(laws.items())), 64, seed=0)
+    one = draw_columns(laws, 64, seed=0)
+    two = draw_columns(dict(reversed(laws.items())), 64, seed=0)
     for path in laws:
         assert np.array_equal(one[path], two[path])
     assert np.all(one["c"] == 3.0)
 
 
-def test_sobol_table__seed_zero_is_a_seed():
+def test_draw_columns__seed_zero_is_a_seed():
     laws = {"a": Triangular(0, 1, 2)}
-    assert np.array_equal(sobol_table(laws, 8, 0)["a"], sobol_table(laws, 8, 0)["a"])
-    assert not np.array_equal(sobol_table(laws, 8, 0)["a"], sobol_table(laws, 8, 1)["a"])
+    assert np.array_equal(draw_columns(laws, 8, 0)["a"], draw_columns(laws, 8, 0)["a"])
+    assert not np.array_equal(draw_columns(laws, 8, 0)["a"], draw_columns(laws, 8, 1)["a"])
 
 
-def test_sobol_table__marginals_are_even():
-    column = sobol_table({"a": LogUniform(1, 10), "b": Triangular(0, 1, 2)}, 256, 5)["a"]
+def test_draw_columns__a_column_does_not_depend_on_the_others():
+    laws = {"b": Triangular(0, 1, 2), "a": LogUniform(1, 10)}
+    assert np.array_equal(
+        draw_columns(laws, 64, 9)["b"], draw_columns({"b": laws["b"]}, 64, 9)["b"]
+    )
+
+
+def test_draw_columns__sixty_unrelated_columns_stay_unrelated():
+    """Scrambled Sobol points fail this: pairs of their later dimensions are locked together."""
+    table = draw_columns({f"p{i:02d}": Triangular(0, 1, 2) for i in range(60)}, 1024, 4)
+    columns = list(table.values())
+    shares = [first_order_share(a, b) for i, a in enumerate(columns) for b in columns[:i]]
+    assert max(shares) < 0.06
+    assert np.mean(np.array(shares) > noise_share(1024)) < 0.10
+
+
+def test_draw_columns__marginals_are_even():
+    column = draw_columns({"a": LogUniform(1, 10), "b": Triangular(0, 1, 2)}, 256, 5)["a"]
     counts, _ = np.histogram(np.log10(column), bins=16, range=(0, 1))
-    assert np.all(counts == 16)  # a Sobol net puts the same number of points in each stratum
+    assert np.all(counts == 16)  # stratified: the same number of draws in each part
 
 
-def test_sobol_table__shared_rank_moves_columns_together():
+def test_draw_columns__shared_rank_moves_columns_together():
     laws = {"a": Triangular(0, 1, 2), "b": LogUniform(1, 10), "c": Triangular(0, 1, 2)}
-    table = sobol_table(laws, 64, 0, ranks={"a": "mast", "b": "mast"})
+    table = draw_columns(laws, 64, 0, ranks={"a": "mast", "b": "mast"})
     assert np.array_equal(np.argsort(table["a"]), np.argsort(table["b"]))
     assert not np.array_equal(np.argsort(table["a"]), np.argsort(table["c"]))
 
 
-def test_sobol_table__needs_a_power_of_two():
-    with pytest.raises(ValueError, match="power of two"):
-        sobol_table({"a": Triangular(0, 1, 2)}, 1000, 0)
+def test_draw_columns__needs_a_draw_and_powers_of_two_are_known():
+    with pytest.raises(ValueError, match="at least 1"):
+        draw_columns({"a": Triangular(0, 1, 2)}, 0, 0)
     assert nearest_powers_of_two(1000) == (512, 1024)
     assert nearest_powers_of_two(1024) == (1024, 1024)
 
@@ -118,7 +134,7 @@ def _ishigami(x: np.ndarray) -> np.ndarray:
 def test_first_order_share__ishigami_closed_form():
     """Ishigami & Homma 1990: S1 = 0.3139, S2 = 0.4424, S3 = 0 for a = 7, b = 0.1."""
     laws = {name: Triangular(0, 0.5, 1) for name in "abcd"}
-    u = np.array(list(sobol_table(laws, 4096, 3).values()))
+    u = np.array(list(draw_columns(laws, 16384, 3).values()))
     # a triangular column back to uniform, so that the closed form applies
     uniform = np.where(u < 0.5, 2 * u**2, 1 - 2 * (1 - u) ** 2)
     x = np.pi * (2 * uniform - 1)

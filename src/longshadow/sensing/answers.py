@@ -15,6 +15,7 @@ from longshadow.physics.kernels.need import (
     probability,
     union_probability,
 )
+from longshadow.sensing.levels import Place
 from longshadow.sensing.views import Ground, Parallel
 
 __all__ = [
@@ -45,12 +46,12 @@ def steps_of(range_m: NDArray[np.float64]) -> Steps:
 def area_tables(
     need: NDArray[np.uint16], ground: Ground, window: tuple[int, int, int, int] | None = None
 ) -> NDArray[np.float64]:
-    """Return (bins, 65536) square metres covered with at most so many steps.
+    """Return (levels, 65536) square metres covered with at most so many steps.
 
     Parameters
     ----------
     need
-        (bins, rows, cols) of one target height.
+        (levels, rows, cols) of one target height.
     window
         Rows and columns that count; all by default.
     """
@@ -61,20 +62,23 @@ def area_tables(
     )
 
 
-def covered_m2(
-    tables: NDArray[np.float64], steps: Steps, group: NDArray[np.int64]
-) -> NDArray[np.float64]:
+def covered_m2(tables: NDArray[np.float64], steps: Steps, place: Place) -> NDArray[np.float64]:
     """Return the covered area in every draw, square metres.
 
     Parameters
     ----------
     tables
-        (bins, 65536) of `area_tables`.
-    steps, group
-        (draws,) reach in steps, and bin of each draw.
+        (levels, 65536) of `area_tables`.
+    steps
+        (draws,) reach in steps.
+    place
+        Where each draw lies between antenna levels.
     """
-    area: NDArray[np.float64] = np.where(steps < 0, 0.0, tables[group, np.maximum(steps, 0)])
-    return area
+    at = np.maximum(steps, 0)
+    area = tables[place.level, at]
+    if place.count > 1:
+        area = area + place.weight * (tables[place.level + 1, at] - area)
+    return np.asarray(np.where(steps < 0, 0.0, area))
 
 
 def union_covered_m2(
@@ -82,7 +86,7 @@ def union_covered_m2(
     tables: Sequence[NDArray[np.float64]],
     ground: Ground,
     steps: Sequence[Steps],
-    group: NDArray[np.int64],
+    place: Place,
 ) -> NDArray[np.float64]:
     """Return the area covered by either of two radars in every draw, square metres.
 
@@ -94,15 +98,24 @@ def union_covered_m2(
     needs, tables, steps
         Of the first and of the second radar, as for `covered_m2`.
     """
-    one, two = (covered_m2(t, s, group) for t, s in zip(tables, steps, strict=True))
+    one, two = (covered_m2(t, s, place) for t, s in zip(tables, steps, strict=True))
     size = int(max(s.max() for s in steps) >> SHIFT) + 2
     both = np.zeros(one.size)
-    for b in np.unique(group):
-        mine = group == b
-        table = area_by_two_needs(needs[0][b], needs[1][b], ground.row_area_m2, SHIFT, size)
+    for level in range(place.count):
+        share = _share_on(place, level)
+        mine = np.flatnonzero(share)
+        if not mine.size:
+            continue
+        table = area_by_two_needs(needs[0][level], needs[1][level], ground.row_area_m2, SHIFT, size)
         at = [np.maximum(s[mine], 0) / (1 << SHIFT) for s in steps]
-        both[mine] = _bilinear(table, at[0], at[1])
+        both[mine] += share[mine] * _bilinear(table, at[0], at[1])
     return np.maximum(one + two - np.minimum(both, np.minimum(one, two)), np.maximum(one, two))
+
+
+def _share_on(place: Place, level: int) -> NDArray[np.float64]:
+    """Return (draws,) weight of every draw on one level."""
+    below = np.where(place.level == level, 1.0 - place.weight, 0.0)
+    return np.asarray(below + np.where(place.level + 1 == level, place.weight, 0.0))
 
 
 def _bilinear(
@@ -117,25 +130,26 @@ def _bilinear(
     return value
 
 
-def survival(steps: Steps, group: NDArray[np.int64], bins: int) -> NDArray[np.float32]:
-    """Return (bins, 65536) shares of all draws that lie in a bin and reach so many steps."""
-    table = np.zeros((bins, NEVER + 1), np.float64)
+def survival(steps: Steps, place: Place) -> NDArray[np.float32]:
+    """Return (levels, 65536) shares of all draws that reach so many steps, by weight on a level."""
+    table = np.zeros((place.count, NEVER + 1), np.float64)
     reach = steps >= 0
-    np.add.at(table, (group[reach], steps[reach]), 1.0 / steps.size)
+    for level in range(place.count):
+        np.add.at(table[level], steps[reach], _share_on(place, level)[reach] / steps.size)
     return np.cumsum(table[:, ::-1], axis=1)[:, ::-1].astype(np.float32)
 
 
-def joint_survival(
-    first: Steps, second: Steps, group: NDArray[np.int64], bins: int, most_m: float
-) -> NDArray[np.float32]:
-    """Return (bins, size, size) shares of draws that reach so many coarse steps with both.
+def joint_survival(first: Steps, second: Steps, place: Place, most_m: float) -> NDArray[np.float32]:
+    """Return (levels, size, size) shares of draws that reach so many coarse steps with both.
 
     `most_m` is the greatest range of any draw; it sets the size.
     """
     size = int(most_m / STEP_M) // (1 << SHIFT) + 2
-    table = np.zeros((bins, size, size))
+    table = np.zeros((place.count, size, size))
     ok = (first >= 0) & (second >= 0)
-    np.add.at(table, (group[ok], first[ok] >> SHIFT, second[ok] >> SHIFT), 1.0 / first.size)
+    cells = first[ok] >> SHIFT, second[ok] >> SHIFT
+    for level in range(place.count):
+        np.add.at(table[level], cells, _share_on(place, level)[ok] / first.size)
     reversed_sum = table[:, ::-1, ::-1].cumsum(axis=1).cumsum(axis=2)
     return reversed_sum[:, ::-1, ::-1].astype(np.float32)
 

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.sensing.answers import SHIFT
-from longshadow.sensing.bins import LEVELS, Bins
 from longshadow.sensing.views import Parallel, View
 from longshadow.terrain.grid import Grid
 
@@ -48,7 +47,6 @@ class PageRadar:
     place: tuple[float, float, float, float]
     family: int
     limit_m: float
-    bins: Bins
 
 
 def page_grid(grid: Grid, most_cells: int = 384) -> PageGrid:
@@ -59,18 +57,15 @@ def page_grid(grid: Grid, most_cells: int = 384) -> PageGrid:
     return PageGrid(rows, columns, step, grid.heights_m[np.ix_(rows, columns)])
 
 
-def sample(view: View, bins: Bins, family: int, page: PageGrid) -> PageRadar:
+def sample(view: View, family: int, page: PageGrid) -> PageRadar:
     """Return what a radar has in sight on the page grid."""
     index = np.ix_(page.rows, page.columns)
-    levels = [level[index].ravel() for level in view.visible]
-    levels += levels[-1:] * (LEVELS - len(levels))  # one shape for all radars
     return PageRadar(
-        np.stack(levels),
+        np.stack([level[index].ravel() for level in view.visible]),
         view.distance[index].ravel(),
         (view.altitude_m, view.radius_m, *view.elevations_rad),
         family,
         view.reach_m,
-        bins,
     )
 
 
@@ -90,9 +85,9 @@ def lowest_height_quantiles(
     floors_m
         (targets,) least height that counts.
     first, second
-        (targets, bins, 65536) shares of draws that reach so many steps, by family of radar.
+        (targets, levels, 65536) shares of draws that reach so many steps, by family of radar.
     joint
-        (targets, bins, size, size) shares that reach so many coarse steps with both.
+        (targets, levels, size, size) shares that reach so many coarse steps with both.
     """
     from longshadow.physics.kernels.lowest import CODES, LEAST_M, RATIO, lowest_height_codes
     from longshadow.physics.kernels.need import STEP_M
@@ -106,8 +101,6 @@ def lowest_height_quantiles(
         np.array([r.place for r in radars]),
         np.array([r.family for r in radars]),
         np.array([int(r.limit_m / STEP_M) for r in radars]),
-        np.stack([r.bins.level for r in radars]),
-        np.stack([r.bins.weight for r in radars]),
     )
 
     def block(cells: tuple[int, int]) -> None:

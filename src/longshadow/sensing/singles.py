@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from longshadow.physics.kernels.need import STEP_M
 from longshadow.sensing.answers import area_tables
-from longshadow.sensing.bins import Bins
 from longshadow.sensing.views import Ground, Heights, Parallel, View, empty_need, lower_need
 
 __all__ = ["SingleUnit", "cap_area_m2", "horizon_distance_m", "single_unit"]
@@ -23,7 +22,7 @@ class SingleUnit:
     Attributes
     ----------
     tables
-        (heights, bins, 65536) square metres covered with at most so many steps.
+        (heights, levels, 65536) square metres covered with at most so many steps.
     masked
         (heights,) share of azimuths in which ground hides a target half-way to the smooth-Earth
         horizon, or half-way to the greatest range when that is nearer.
@@ -69,7 +68,6 @@ def horizon_distance_m(
 
 def single_unit(
     view: View,
-    bins: Bins,
     heights: Heights,
     ground: Ground,
     claim_m: float,
@@ -83,12 +81,12 @@ def single_unit(
         Radius of the advertised disc.
     """
     tables = []
-    need = empty_need(bins.middle_m.size, 1, ground.grid.heights_m.shape)
+    need = empty_need(view.visible.shape[0], 1, ground.grid.heights_m.shape)
     for h in range(heights.metres.size):
         one = Heights(heights.metres[h : h + 1], heights.at_sea[h : h + 1])
         if h:
             need.fill(np.iinfo(np.uint16).max)
-        lower_need(view, bins, one, ground, need, parallel)
+        lower_need(view, one, ground, need, parallel)
         tables.append(area_tables(need[:, 0], ground, view.window))
     return SingleUnit(
         np.stack(tables),

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from longshadow.catalog.records import Radar
 from longshadow.physics.geodesy import gaussian_radius_m
-from longshadow.sensing.bins import Bins
 from longshadow.sensing.siting import Site
 from longshadow.terrain.grid import Grid
 from longshadow.terrain.sightline import Observer, Prepared
@@ -92,7 +91,12 @@ class View:
 
 
 def look(
-    ground: Ground, site: Site, radar: Radar, bins: Bins, reach_m: float, earth_factor: float
+    ground: Ground,
+    site: Site,
+    radar: Radar,
+    antenna_m: NDArray[np.float64],
+    reach_m: float,
+    earth_factor: float,
 ) -> View:
     """Compute what a radar at a site has in sight, for every antenna level.
 
@@ -101,6 +105,8 @@ def look(
 
     Parameters
     ----------
+    antenna_m
+        (levels,) antenna heights, metres.
     reach_m
         Greatest range of any draw: nothing is computed beyond it.
     earth_factor
@@ -110,13 +116,13 @@ def look(
     from longshadow.terrain.sightline import distances_m, lowest_visible_heights
 
     grid = ground.grid
-    observer = Observer(site.latitude_deg, site.longitude_deg, float(bins.levels_m[0]))
+    observer = Observer(site.latitude_deg, site.longitude_deg, float(antenna_m[0]))
     width = math.degrees(radar.sector.band.nominal)
     sector = None if width >= 360.0 else ((site.boresight_deg - width / 2) % 360.0, width)
     visible = lowest_visible_heights(
         grid,
         observer,
-        bins.levels_m,
+        antenna_m.tolist(),
         earth_factor=earth_factor,
         max_range_m=reach_m,
         sector=sector,
@@ -127,7 +133,7 @@ def look(
         visible=visible,
         distance=distances_m(grid, observer),
         ground_m=float(height_at(grid, site.latitude_deg, site.longitude_deg)),
-        antenna_m=float(np.median(bins.middle_m)),
+        antenna_m=float(np.median(antenna_m)),
         radius_m=earth_factor * gaussian_radius_m(site.latitude_deg),
         window=_window(grid, site, reach_m),
         elevations_rad=(radar.elevation_min.band.nominal, radar.elevation_max.band.nominal),
@@ -150,16 +156,15 @@ def _window(grid: Grid, site: Site, reach_m: float) -> tuple[int, int, int, int]
     )
 
 
-def empty_need(bins: int, heights: int, shape: tuple[int, int]) -> NDArray[np.uint16]:
-    """Return (bins, heights, rows, cols) of cells that no range covers."""
+def empty_need(levels: int, heights: int, shape: tuple[int, int]) -> NDArray[np.uint16]:
+    """Return (levels, heights, rows, cols) of cells that no range covers."""
     from longshadow.physics.kernels.need import NEVER
 
-    return np.full((bins, heights, *shape), NEVER, np.uint16)
+    return np.full((levels, heights, *shape), NEVER, np.uint16)
 
 
 def lower_need(
     view: View,
-    bins: Bins,
     heights: Heights,
     ground: Ground,
     need: NDArray[np.uint16],
@@ -170,7 +175,7 @@ def lower_need(
     Parameters
     ----------
     need
-        (bins, heights, rows, cols) steps of `STEP_M`.
+        (levels, heights, rows, cols) steps of `STEP_M`.
     parallel
         Runs blocks of rows, each of which writes its own part.
     """
@@ -188,7 +193,7 @@ def lower_need(
     def block(window: tuple[int, int, int, int]) -> None:
         accumulate_need(
             view.visible, view.distance, ground.grid.heights_m, site, heights.metres,
-            heights.at_sea, bins.level, bins.weight, sines, most_steps, window, need,
+            heights.at_sea, sines, most_steps, window, need,
         )  # fmt: skip
 
     parallel(block, blocks)

@@ -1,4 +1,4 @@
-"""One table of draws for a whole scenario: scrambled Sobol points through inverse functions."""
+"""One table of draws for a whole scenario: stratified ranks through inverse functions."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from longshadow.uncertainty.distributions import Constant, Distribution
+from longshadow.uncertainty.distributions import Distribution
 
-__all__ = ["nearest_powers_of_two", "quantiles", "sobol_table", "standard_error_of_median"]
+__all__ = ["draw_columns", "nearest_powers_of_two", "quantiles", "standard_error_of_median"]
 
 _LEVELS = (0.05, 0.25, 0.5, 0.75, 0.95)
 
@@ -24,51 +24,48 @@ def nearest_powers_of_two(draws: int) -> tuple[int, int]:
     return (above // 2 or 1, above) if above != draws else (draws, draws)
 
 
-def sobol_table(
+def draw_columns(
     distributions: Mapping[str, Distribution],
     draws: int,
     seed: int,
     ranks: Mapping[str, str] | None = None,
 ) -> dict[str, np.ndarray]:
-    """Return one column of draws a parameter.
+    """Return one column of draws a parameter: a Latin hypercube (McKay, Beckman & Conover 1979).
 
-    The columns are ordered by sorted path and the table is made whole, so it never depends on
-    the number of workers. Each column is a Sobol dimension, scrambled and digitally shifted by
-    `scipy.stats.qmc.Sobol` (Joe & Kuo 2008 directions; Owen scrambling).
+    Every column puts one draw into each of `draws` strata of equal probability, in an order that
+    comes from the seed and the parameter's own path. So a column never depends on which other
+    parameters there are, nor on the number of workers.
 
     Parameters
     ----------
     distributions
-        What each parameter is drawn from; constants take no Sobol dimension.
+        What each parameter is drawn from.
     draws
-        Number of rows, a power of two.
+        Number of rows, at least 1.
     seed
-        Seed of the scramble; 0 is a seed.
+        0 is a seed.
     ranks
         Parameters that move together: path to the name of the rank that they share. They keep
-        their own distributions and use one Sobol dimension.
+        their own distributions.
 
     Raises
     ------
     ValueError
-        If draws is not a power of two.
+        If draws is below 1.
     """
-    from scipy.stats import qmc
-
-    if draws < 1 or draws & (draws - 1):
-        raise ValueError(f"draws = {draws}: must be a power of two")
+    if draws < 1:
+        raise ValueError(f"draws = {draws}: must be at least 1")
     ranks = ranks or {}
-    free = {p: ranks.get(p, p) for p, d in distributions.items() if not isinstance(d, Constant)}
-    moving = sorted(set(free.values()))
-    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_number("sobol"),)))
-    points = np.zeros((draws, 0))
-    if moving:
-        points = qmc.Sobol(len(moving), scramble=True, rng=rng).random(draws)
-    column = dict(zip(moving, points.T, strict=True))
     return {
-        path: np.asarray(law.quantile(column.get(free.get(path, ""), np.zeros(draws))), float)
+        path: np.asarray(law.quantile(_strata(ranks.get(path, path), draws, seed)), float)
         for path, law in sorted(distributions.items())
     }
+
+
+def _strata(name: str, draws: int, seed: int) -> np.ndarray:
+    """Return one number in each of so many strata of [0, 1), in random order."""
+    rng = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_number(name),)))
+    return (rng.permutation(draws) + rng.random(draws)) / draws
 
 
 def quantiles(values: np.ndarray) -> dict[str, float]:
@@ -81,7 +78,7 @@ def standard_error_of_median(values: np.ndarray) -> float:
     """Return an upper estimate of the Monte Carlo error of the median.
 
     Half the distance between the order statistics that bound the median with 68 % confidence
-    for independent draws (binomial, normal approximation); Sobol draws do better.
+    for independent draws (binomial, normal approximation); stratified draws do better.
     """
     ordered = np.sort(np.asarray(values, float))
     count = ordered.size

@@ -12,7 +12,7 @@ from longshadow.execution.study import Unknowns
 from longshadow.provenance import Cited, Role
 from longshadow.scenario.records import Scenario
 from longshadow.uncertainty.distributions import Constant, Discrete, Distribution, from_band
-from longshadow.uncertainty.sampling import sobol_table
+from longshadow.uncertainty.sampling import draw_columns
 
 __all__ = ["DrawTable", "distribution_for", "draw_table"]
 
@@ -87,7 +87,7 @@ def draw_table(scenario: Scenario, unknowns: Sequence[Unknowns]) -> DrawTable:
         distributions |= item.distributions
         ranks |= item.ranks
     titles = {path: title for item in unknowns for path, title in item.titles.items()}
-    columns = sobol_table(distributions, scenario.draws, scenario.seed, ranks)
+    columns = draw_columns(distributions, scenario.draws, scenario.seed, ranks)
     return DrawTable(columns, distributions, titles, held)
 
 

@@ -45,14 +45,11 @@ def height_at_elevation_m(distance_m, radar_m, radius_m, elevation_rad):
 
 
 @jit
-def _entry(visible, level, weight, distance, ground_m, radar, steps_limit):
-    """Return (lowest height, steps needed there) of one radar for one cell and antenna bin.
+def _entry(height, distance, ground_m, radar, steps_limit):
+    """Return (lowest height, steps needed there) of one radar for one cell and antenna level.
 
-    `radar` is (antenna altitude, effective radius, least and greatest elevation).
+    `height` is the lowest height in sight; `radar` is (antenna altitude, effective radius, least and greatest elevation).
     """
-    height = visible[level]
-    if weight != 0.0:
-        height += weight * (visible[level + 1] - height)
     if not height < math.inf:
         return math.inf, NEVER
     lift = height_at_elevation_m(distance, radar[0], radar[1], radar[2]) - ground_m
@@ -80,7 +77,7 @@ def _sort(heights, steps, family, count):
 
 @jit
 def _reached(one, two, first, second, joint, shift):
-    """Return the share of draws of one bin in which either radar reaches its steps."""
+    """Return the share of draws on one level in which either radar reaches its steps."""
     a, b = first[one], second[two]
     if one == NEVER or two == NEVER:
         return max(a, b)
@@ -117,7 +114,7 @@ def _quantile_codes(shares, quantiles, out):
 
 @jit
 def lowest_height_codes(
-    visible, distance, ground, radars, family, limits, level, weight, floors,
+    visible, distance, ground, radars, family, limits, floors,
     first, second, joint, shift, quantiles, cells, out,
 ):  # fmt: skip
     """Fill `out` with the codes of quantiles of the lowest covered height.
@@ -132,14 +129,12 @@ def lowest_height_codes(
         (radars, 4) antenna altitude, effective Earth radius, least and greatest elevation.
     family, limits
         (radars,) 0 or 1, and the instrumented limit in steps.
-    level, weight
-        (radars, bins) interpolation between antenna levels.
     floors
         (targets,) least height at which a target counts.
     first, second
-        (targets, bins, 65536) shares of draws that reach so many steps, by family.
+        (targets, levels, 65536) shares of draws that reach so many steps, by family.
     joint
-        (targets, bins, size, size) shares that reach so many coarse steps with both.
+        (targets, levels, size, size) shares that reach so many coarse steps with both.
     quantiles
         Increasing, in (0, 1).
     cells
@@ -147,17 +142,16 @@ def lowest_height_codes(
     out
         (quantiles, targets, cells) uint8.
     """
-    count, bins, targets = family.size, level.shape[1], floors.size
+    count, levels, targets = family.size, visible.shape[1], floors.size
     heights, steps = np.empty(count), np.empty(count, np.int64)
     kinds = np.empty(count, np.int64)
     shares = np.empty((targets, CODES), np.float32)
     for c in range(cells[0], cells[1]):
         shares[:] = 0.0
-        for b in range(bins):
+        for b in range(levels):
             for i in range(count):
                 heights[i], steps[i] = _entry(
-                    visible[i, :, c], level[i, b], weight[i, b], distance[i, c], ground[c],
-                    radars[i], limits[i],
+                    visible[i, b, c], distance[i, c], ground[c], radars[i], limits[i]
                 )  # fmt: skip
                 kinds[i] = family[i]
             _sort(heights, steps, kinds, count)

@@ -1,8 +1,8 @@
 """The slant range that each cell needs, and look-ups on it: the inner loops of coverage.
 
 A cell is covered in one draw when the radar's range in that draw reaches the nearest radar that
-has the target in sight. So the range *needed* is computed once per cell, target height and bin of
-antenna heights; every draw, every target and every radar cross-section is then a look-up.
+has the target in sight. So the range *needed* is computed once per cell, target height and
+level of antenna height; every draw, every target and every radar cross-section is then a look-up.
 
 Ranges are integers: `STEP_M` metres a step, rounded up where needed and down where available, so
 that a cell is never called covered by rounding. `NEVER` is a cell that no range covers.
@@ -74,7 +74,7 @@ def _need_of_row(distance, ground, best, limit, radar_m, radius_m, sines, most_s
 
 @jit
 def accumulate_need(
-    visible, distance, ground, site, above_m, at_sea, level, weight, sines, most_steps, window, need
+    visible, distance, ground, site, above_m, at_sea, sines, most_steps, window, need
 ):
     """Lower the range needed by what one radar sees.
 
@@ -88,8 +88,6 @@ def accumulate_need(
         (antenna altitude in metres, effective Earth radius in metres).
     above_m, at_sea
         (heights,) target heights in metres, and whether each is above sea level.
-    level, weight
-        (bins,) lower antenna level of each bin, and the weight of the level above it.
     sines
         Sines of the least and greatest elevation angle.
     most_steps
@@ -97,45 +95,33 @@ def accumulate_need(
     window
         First and last (exclusive) row, first and last (exclusive) column to do.
     need
-        (bins, heights, rows, cols) uint16, lowered in place.
+        (levels, heights, rows, cols) uint16, lowered in place.
     """
     left, right = window[2], window[3]
-    width, bins = right - left, level.size
+    width, levels = right - left, visible.shape[0]
     steps = np.empty(width, np.uint16)
     limit = np.empty(width, np.float32)
-    in_sight = np.empty((bins + 1, width), np.float32)
+    best = np.empty(width, np.float32)
     for r in range(window[0], window[1]):
-        here, best = ground[r, left:right], in_sight[bins]
-        best[:] = np.inf
-        for b in range(bins):
-            low = visible[level[b], r, left:right]
-            high = visible[min(level[b] + 1, visible.shape[0] - 1), r, left:right]
-            _between(low, high, np.float32(weight[b]), in_sight[b], best)
+        here = ground[r, left:right]
+        _lowest_of(visible[:, r, left:right], best)
         for h in range(above_m.size):
             for c in range(width):
                 limit[c] = above_m[h] - here[c] if at_sea[h] else above_m[h]
             _need_of_row(
-                distance[r, left:right],
-                here,
-                best,
-                limit,
-                site[0],
-                site[1],
-                sines,
-                most_steps,
+                distance[r, left:right], here, best, limit, site[0], site[1], sines, most_steps,
                 steps,
-            )
-            for b in range(bins):
-                _lower(in_sight[b], limit, steps, need[b, h, r, left:right])
+            )  # fmt: skip
+            for b in range(levels):
+                _lower(visible[b, r, left:right], limit, steps, need[b, h, r, left:right])
 
 
 @jit
-def _between(low, high, weight, out, best):
-    """Interpolate between two antenna levels, and keep the lowest of all."""
-    for c in range(out.size):
-        out[c] = low[c] if weight == 0.0 else low[c] + weight * (high[c] - low[c])
-        if out[c] < best[c]:
-            best[c] = out[c]
+def _lowest_of(visible, best):
+    best[:] = np.inf
+    for b in range(visible.shape[0]):
+        for c in range(best.size):
+            best[c] = min(best[c], visible[b, c])
 
 
 @jit
@@ -193,9 +179,9 @@ def probability(need, survival, rows, out):
     Parameters
     ----------
     need
-        (bins, rows, cols) steps needed.
+        (levels, rows, cols) steps needed.
     survival
-        (bins, 65536) share of all draws that lie in the bin and reach so many steps.
+        (levels, 65536) share of all draws that reach so many steps, by weight on the level.
     rows
         First and last (exclusive) row to do.
     out
@@ -213,7 +199,7 @@ def probability(need, survival, rows, out):
 def union_probability(need, other, survival, survival_other, joint, shift, rows, out):
     """Add to `out` the share of draws in which either of two radars reaches each cell.
 
-    `joint` is (bins, size, size): the share of draws in which the first reaches i and the second
+    `joint` is (levels, size, size): the share of draws in which the first reaches i and the second
     j coarse steps. Rounding of the joint share can never put the union below either part.
     """
     last = joint.shape[1] - 1

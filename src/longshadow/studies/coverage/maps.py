@@ -44,7 +44,7 @@ def _on_page(entry: MapEntry, values: NDArray[np.float32], grid: Grid, page: Pag
 
 
 def _tables(setup: Setup, reach: NDArray[np.float64]) -> NDArray[np.float32]:
-    return survival(steps_of(reach), setup.group, int(setup.group.max()) + 1)
+    return survival(steps_of(reach), setup.place)
 
 
 def area_maps(setup: Setup, state: Walk, terms: Terms) -> Iterator[MapArray]:
@@ -95,8 +95,7 @@ def _share(
 def _joint(setup: Setup, t: int) -> NDArray[np.float32]:
     steps = [steps_of(family.reach_m[t]) for family in setup.families[:2]]
     most_m = max(family.longest_m for family in setup.families[:2])
-    bins = int(setup.group.max()) + 1
-    return joint_survival(steps[0], steps[1], setup.group, bins, most_m)
+    return joint_survival(steps[0], steps[1], setup.place, most_m)
 
 
 def page_maps(
@@ -132,7 +131,6 @@ def _stage_tables(
     setup: Setup, stage: str, chosen: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """Return look-up tables of the radars of a stage; the second is empty where only one counts."""
-    bins = int(setup.group.max()) + 1
     if stage == "seen" and setup.seeing == 2:
         first, second = (
             np.stack([_tables(setup, family.reach_m[t]) for t in chosen])
@@ -142,7 +140,7 @@ def _stage_tables(
     family = setup.families[0] if stage == "seen" else setup.engaging
     reach = setup.engage_m.max(axis=1) if stage == "engageable" else family.reach_m
     one = np.stack([_tables(setup, reach[t]) for t in chosen])
-    return one, np.zeros_like(one), np.zeros((chosen.size, bins, 1, 1), np.float32)
+    return one, np.zeros_like(one), np.zeros((chosen.size, setup.place.count, 1, 1), np.float32)
 
 
 def _floors(setup: Setup, stage: str, chosen: NDArray[np.int64]) -> NDArray[np.float64]:

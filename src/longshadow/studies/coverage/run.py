@@ -124,7 +124,7 @@ def _each(
     def each(radars: list[PageRadar], i: int, k: int, view: View) -> None:
         family = setup.families[k]
         if p == 0:
-            radars.append(sample(view, family.bins, k, page))
+            radars.append(sample(view, k, page))
         number = i // family.every
         count = min(params.single_units, -(-most // family.every))
         mine = np.flatnonzero((placement == p) & (unit % count == number))

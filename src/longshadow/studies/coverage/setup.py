@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from longshadow.catalog.records import Interceptor, Radar, RadarShare, System, Target
 from longshadow.execution.context import Context
 from longshadow.scenario.records import Option, Scenario
-from longshadow.sensing.bins import Bins, antenna_bins, group_draws
+from longshadow.sensing.levels import Place, heights_at_levels, place_draws
 from longshadow.sensing.ranges import (
     Column,
     detection_range_m,
@@ -36,14 +36,16 @@ class Family:
         (targets, draws) detection range.
     antenna_m
         (draws,) antenna height.
+    levels_m
+        (levels,) antenna heights whose lines of sight are computed.
     """
 
     radar: Radar
     duty: str
     every: int
-    bins: Bins
     reach_m: NDArray[np.float64]
     antenna_m: NDArray[np.float64]
+    levels_m: NDArray[np.float64]
 
     @property
     def longest_m(self) -> float:
@@ -65,8 +67,8 @@ class Setup:
         (targets, heights, draws) reach of tracking and interceptor together.
     units
         (draws,) whole fire units.
-    group
-        (draws,) bin of antenna height.
+    place
+        Where every draw lies between antenna levels.
     applicable
         (targets,) whether the system engages this class of target at all.
     """
@@ -78,7 +80,7 @@ class Setup:
     targets: tuple[Target, ...]
     engage_m: NDArray[np.float64]
     units: NDArray[np.int64]
-    group: NDArray[np.int64]
+    place: Place
     applicable: NDArray[np.bool_]
     interceptors: tuple[Interceptor, ...]
 
@@ -129,16 +131,23 @@ def set_up(scenario: Scenario, params: Params, option: Option, context: Context)
     shares, seeing = _shares(system)
     antennas = {s.radar: column(f"radar.{s.radar}.mast_height") for s in shares}
     moving = next((a for a in antennas.values() if np.ptp(a) > 0), antennas[shares[0].radar])
-    group = group_draws(moving, params.antenna_bins)
+    place, levels_m = place_draws(moving, params.antenna_levels)
     families = tuple(
-        _family(scenario, params, share, rcs, antennas[share.radar], group, column)
+        _family(
+            scenario,
+            params,
+            share,
+            rcs,
+            column,
+            heights_at_levels(antennas[share.radar], moving, levels_m),
+        )  # fmt: skip
         for share in shares
     )
     families = _handed_over(families)
     interceptors = tuple(scenario.catalog.interceptors[i] for i in system.interceptors)
     engage = _engage(params, targets, interceptors, families[-1], column)
     return Setup(
-        option, system, families, seeing, targets, engage, _units(scenario, option, column), group,
+        option, system, families, seeing, targets, engage, _units(scenario, option, column), place,
         np.array([t.target_class in system.engages for t in targets]), interceptors,
     )  # fmt: skip
 
@@ -179,9 +188,8 @@ def _family(
     params: Params,
     share: RadarShare,
     rcs: list[NDArray[np.float64]],
-    antenna_m: NDArray[np.float64],
-    group: NDArray[np.int64],
     column: Column,
+    levels_m: NDArray[np.float64],
 ) -> Family:
     radar = scenario.catalog.radars[share.radar]
     wanted = params.model.required_pd
@@ -190,9 +198,9 @@ def _family(
         radar,
         share.duty,
         max(round(share.fire_units_per_radar.band.nominal), 1),
-        antenna_bins(antenna_m, group),
         np.stack([detection_range_m(radar, sigma, column, pd) for sigma in rcs]),
-        antenna_m,
+        column(f"radar.{share.radar}.mast_height"),
+        levels_m,
     )
 
 

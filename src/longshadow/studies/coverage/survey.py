@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.sensing.answers import area_tables, covered_m2, steps_of, union_covered_m2
+from longshadow.sensing.levels import Place
 from longshadow.sensing.singles import single_unit
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import Ground, Heights, Parallel, View, empty_need, look, lower_need
-from longshadow.studies.coverage.setup import Family, Setup
+from longshadow.studies.coverage.setup import Setup
 
 __all__ = ["Answers", "Terms", "Walk", "answer", "answer_single", "empty_answers", "walk"]
 
@@ -78,9 +79,9 @@ class Walk:
     Attributes
     ----------
     needs
-        By family: (bins, heights, rows, cols) steps.
+        By family: (levels, heights, rows, cols) steps.
     nearest, second
-        (bins, heights, rows, cols) of the defended region: steps to the nearest and to the second
+        (levels, heights, rows, cols) of the defended region: steps to the nearest and to the second
         unit that tracks.
     """
 
@@ -92,7 +93,7 @@ class Walk:
 
 def empty_answers(setup: Setup, heights: int) -> Answers:
     """Return zeros for every draw: the answer where no unit can be bought."""
-    shape = (len(setup.targets), heights, setup.group.size)
+    shape = (len(setup.targets), heights, setup.units.size)
     staged, families = (len(STAGES), *shape), len(setup.families)
     of_radar = (families, *shape[1:])
     return Answers(
@@ -120,7 +121,7 @@ def walk(
     """
     shape = terms.ground.grid.heights_m.shape
     heights = terms.heights.metres.size
-    needs = tuple(empty_need(f.bins.middle_m.size, heights, shape) for f in setup.families)
+    needs = tuple(empty_need(f.levels_m.size, heights, shape) for f in setup.families)
     top, bottom, left, right = terms.region
     corner = (bottom - top, right - left)
     nearest = empty_need(needs[-1].shape[0], heights, corner)
@@ -129,11 +130,10 @@ def walk(
         (i, k) for i in range(max(counts)) for k, f in enumerate(setup.families) if i % f.every == 0
     ]
     for (i, k), view in _looked(setup, sites, looks, terms):
-        family = setup.families[k]
-        lower_need(view, family.bins, terms.heights, terms.ground, needs[k], terms.parallel)
+        lower_need(view, terms.heights, terms.ground, needs[k], terms.parallel)
         each(i, k, view)
         if k == len(setup.families) - 1:
-            _second(view, family, terms, nearest, second)
+            _second(view, terms, nearest, second)
             if i + 1 in counts:
                 yield Walk(i + 1, needs, nearest, second)
 
@@ -146,7 +146,7 @@ def _looked(
     def one(task: tuple[int, int]) -> View:
         family = setup.families[task[1]]
         return look(
-            terms.ground, sites[task[0]], family.radar, family.bins, family.longest_m,
+            terms.ground, sites[task[0]], family.radar, family.levels_m, family.longest_m,
             terms.earth_factor,
         )  # fmt: skip
 
@@ -161,13 +161,13 @@ def answer_single(
     """Answer the draws that look at this radar by itself."""
     family = setup.families[k]
     claim_m = setup.system.advertised_range.band.nominal
-    one = single_unit(view, family.bins, terms.heights, terms.ground, claim_m, terms.parallel)
-    group, last = setup.group[mine], len(setup.families) - 1
+    one = single_unit(view, terms.heights, terms.ground, claim_m, terms.parallel)
+    place, last = setup.place.of(mine), len(setup.families) - 1
     full = np.full(mine.size, steps_of(np.array([family.longest_m]))[0])
     answers.ground_m[k, mine], answers.radius_m[k, mine] = one.ground_m, one.radius_m
     answers.unknown[k] = max(answers.unknown[k], one.unknown)
     for h in range(terms.heights.metres.size):
-        answers.sight_m2[k, h, mine] = covered_m2(one.tables[h], full, group)
+        answers.sight_m2[k, h, mine] = covered_m2(one.tables[h], full, place)
         answers.masked[k, h, mine] = one.masked[h]
         for t in range(len(setup.targets)):
             reaches = [(0, family.reach_m[t])] if k == 0 else []
@@ -175,12 +175,11 @@ def answer_single(
                 reaches += [(1, family.reach_m[t]), (2, setup.engage_m[t, h])]
             for stage, reach in reaches:
                 steps = steps_of(np.minimum(reach[mine], claim_m))
-                answers.single_m2[stage, t, h, mine] = covered_m2(one.tables[h], steps, group)
+                answers.single_m2[stage, t, h, mine] = covered_m2(one.tables[h], steps, place)
 
 
 def _second(
     view: View,
-    family: Family,
     terms: Terms,
     nearest: NDArray[np.uint16],
     second: NDArray[np.uint16],
@@ -201,7 +200,7 @@ def _second(
         (0, bottom - top, 0, right - left), view.elevations_rad, view.reach_m,
     )  # fmt: skip
     here = np.full_like(nearest, np.iinfo(np.uint16).max)
-    lower_need(seen, family.bins, terms.heights, small, here, terms.parallel)
+    lower_need(seen, terms.heights, small, here, terms.parallel)
     np.minimum(second, np.maximum(nearest, here), out=second)
     np.minimum(nearest, here, out=nearest)
 
@@ -223,7 +222,7 @@ def answer(setup: Setup, state: Walk, mine: NDArray[np.int64], azimuth: NDArray[
     azimuth
         (draws,) index of the approach of every draw.
     """
-    group = setup.group[mine]
+    place = setup.place.of(mine)
     for h in range(terms.heights.metres.size):
         planes = [np.ascontiguousarray(need[:, h]) for need in state.needs]
         tables = [area_tables(plane, terms.ground) for plane in planes]
@@ -234,18 +233,18 @@ def answer(setup: Setup, state: Walk, mine: NDArray[np.int64], azimuth: NDArray[
             engage = steps_of(setup.engage_m[t, h][mine])
             n = setup.seeing
             seen = (
-                covered_m2(tables[0], reach[0], group)
+                covered_m2(tables[0], reach[0], place)
                 if n == 1
-                else union_covered_m2(planes[:n], tables[:n], terms.ground, reach[:n], group)
+                else union_covered_m2(planes[:n], tables[:n], terms.ground, reach[:n], place)
             )
             answers.area_m2[0, t, h, mine] = seen
-            answers.area_m2[1, t, h, mine] = covered_m2(tables[-1], reach[-1], group)
-            answers.area_m2[2, t, h, mine] = covered_m2(tables[-1], engage, group)
-            inside = covered_m2(inner, reach[-1], group) / terms.region_m2
+            answers.area_m2[1, t, h, mine] = covered_m2(tables[-1], reach[-1], place)
+            answers.area_m2[2, t, h, mine] = covered_m2(tables[-1], engage, place)
+            inside = covered_m2(inner, reach[-1], place) / terms.region_m2
             answers.gap[t, h, mine] = np.clip(1.0 - inside, 0.0, 1.0)
-            answers.overlap[t, h, mine] = covered_m2(twice, reach[-1], group) / terms.region_m2
+            answers.overlap[t, h, mine] = covered_m2(twice, reach[-1], place) / terms.region_m2
             answers.warned_m[t, h, mine] = _warned(
-                planes[:n], reach[:n], group, azimuth[mine], terms
+                planes[:n], reach[:n], place, azimuth[mine], terms
             )
 
 
@@ -257,15 +256,16 @@ def _region_ground(terms: Terms) -> Ground:
 def _warned(
     planes: Sequence[NDArray[np.uint16]],
     reach: Sequence[NDArray[np.int64]],
-    group: NDArray[np.int64],
+    place: Place,
     azimuth: NDArray[np.int64],
     terms: Terms,
 ) -> NDArray[np.float64]:
     """Return how far out a straight approach is first seen, metres; 0 when it never is."""
     rows, columns = terms.approach
-    seen = np.zeros((group.size, rows.shape[1]), bool)
+    seen = np.zeros((azimuth.size, rows.shape[1]), bool)
     for plane, steps in zip(planes, reach, strict=True):
-        needed = plane[:, rows, columns]  # (bins, azimuths, points)
-        seen |= needed[group, azimuth] <= np.maximum(steps, 0)[:, None]
+        needed = plane[:, rows, columns]  # (levels, azimuths, points)
+        nearer = place.level + (place.weight > 0.5)  # a distance is not interpolated
+        seen |= needed[nearer, azimuth] <= np.maximum(steps, 0)[:, None]
     farthest = np.where(seen, terms.approach_m[None, :], 0.0)
     return np.asarray(farthest.max(axis=1))
