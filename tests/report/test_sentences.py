@@ -68,7 +68,10 @@ def test_without_headlines_the_answer_is_cannot_tell(page: Page) -> None:
 def test_what_decides_speaks_of_what_was_varied(page: Page) -> None:
     last = _texts(page)[-1]
     assert "given the ranges assumed here (5 of 6 unverified)" in last
-    assert "Detection probability" not in last  # below the noise
+    assert last.endswith("then range claimed for the S-400 radar; then mast height.")
+    noisy = [d.model_copy(update={"noise": 0.1}) for d in page.document.decisions]
+    louder = _texts(_with(page, decisions=tuple(noisy)))[-1]
+    assert louder.endswith("then range claimed for the S-400 radar.")
 
 
 def test_forbidden_words_are_never_used(page: Page) -> None:

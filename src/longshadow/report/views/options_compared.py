@@ -21,7 +21,7 @@ __all__ = ["ORDER", "SECTION", "render"]
 
 SECTION = "coverage"
 ORDER = 30
-WIDTH_IN = 6.4
+WIDTH_IN = 5.2
 _COLUMNS = ("target", "option", "p05", "p25", "p50", "p75", "p95", "unit", "refused")
 
 
