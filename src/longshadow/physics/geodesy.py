@@ -18,6 +18,7 @@ __all__ = [
     "east_north_m",
     "fan",
     "gaussian_radius_m",
+    "geodesic_points",
     "meridian_radius_m",
     "normal_radius_m",
     "plane_fan",
@@ -237,6 +238,28 @@ def east_north_m(
     east = rows @ (distance * np.sin(angle)) @ columns.T
     north = rows @ (distance * np.cos(angle)) @ columns.T
     return np.asarray(east), np.asarray(north)
+
+
+def geodesic_points(
+    latitude_deg: float,
+    longitude_deg: float,
+    to_latitude_deg: float,
+    to_longitude_deg: float,
+    share: FloatArray,
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Latitudes, longitudes and distances at shares of the WGS84 geodesic between two points."""
+    from pyproj import Geod
+
+    geod = Geod(a=SEMI_MAJOR_M, f=FLATTENING)
+    azimuth, _, length = geod.inv(longitude_deg, latitude_deg, to_longitude_deg, to_latitude_deg)
+    along_m = share * length
+    longitudes, latitudes, _ = geod.fwd(
+        np.full_like(share, longitude_deg),
+        np.full_like(share, latitude_deg),
+        np.full_like(share, azimuth),
+        along_m,
+    )
+    return np.asarray(latitudes), np.asarray(longitudes), np.asarray(along_m)
 
 
 def zone_area_m2(latitude_deg: FloatArray) -> FloatArray:
