@@ -86,6 +86,7 @@ def test_elements_match_and_ids_are_unique(html: str) -> None:
     assert [ident for ident, count in reader.ids.items() if count > 1] == []
     inner = {a[1:] for tag, a in reader.addresses if a.startswith("#") and tag in ("a", "use")}
     assert inner <= set(reader.ids)
+    assert {"coverage-map-figure", "coverage-compared", "what-decides"} <= inner
 
 
 def test_nothing_is_loaded_from_outside(html: str) -> None:
@@ -242,4 +243,6 @@ def test_a_run_without_maps_still_has_a_page(copied: Path) -> None:
     document = json.loads((copied / "result.json").read_text())
     document["maps"] = []
     (copied / "result.json").write_text(json.dumps(document))
-    assert 'id="coverage-map"' not in build_page(copied)
+    html = build_page(copied)
+    assert 'id="coverage-map"' not in html
+    assert 'href="#coverage-map-figure"' not in html

@@ -24,7 +24,7 @@ def test_five_sentences_with_ranges_and_anchors(page: Page) -> None:
     assert len(sentences) == 5
     for sentence in sentences[:4]:
         assert re.search(r"\d–\d", sentence.text), sentence.text
-        assert sentence.anchor == "coverage"
+        assert sentence.anchor.startswith("coverage")
     assert sentences[-1].anchor == "what-decides"
     assert all(sentence.text.endswith(".") for sentence in sentences)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -14,7 +15,7 @@ from longshadow.report import views
 from longshadow.report.assets import asset_text, page_script, page_styles, script_hash
 from longshadow.report.load import load_page
 from longshadow.report.page import Page
-from longshadow.report.sentences import common_marks, five_sentences
+from longshadow.report.sentences import Sentence, common_marks, five_sentences
 from longshadow.report.templating import render
 from longshadow.report.wording import RANGE_NOTE, mark_words
 
@@ -56,7 +57,8 @@ def build_page(folder: Path) -> str:
     page = load_page(Path(folder))
     shown = _views()
     script = page_script()
-    sentences = five_sentences(page)
+    bodies = {name: _part(shown, name, page) for name in page.studies}
+    sentences = [_anchored(sentence, bodies) for sentence in five_sentences(page)]
     return render(
         "page.html.j2",
         page=page,
@@ -64,8 +66,7 @@ def build_page(folder: Path) -> str:
         sentences=sentences,
         common=common_marks(sentences),
         range_note=RANGE_NOTE,
-        sections=[(name, STUDY_TITLES.get(name, name), _part(shown, name, page))
-                  for name in page.studies],
+        sections=[(name, STUDY_TITLES.get(name, name), body) for name, body in bodies.items()],
         part=lambda name: _part(shown, name, page),
         script=script,
         policy=_policy(script),
@@ -83,6 +84,14 @@ def _views() -> Sequence[View]:
 def _part(shown: Sequence[View], section: str, page: Page) -> Markup:
     pieces = [view.render(page) for view in shown if section == view.SECTION]
     return Markup("\n").join(piece for piece in pieces if piece is not None)
+
+
+def _anchored(sentence: Sentence, bodies: Mapping[str, Markup]) -> Sentence:
+    """Point to the figure where the page has it, else to its section."""
+    section = sentence.anchor.partition("-")[0]
+    if section not in bodies or f'id="{sentence.anchor}"' in bodies[section]:
+        return sentence
+    return replace(sentence, anchor=section)
 
 
 def _page_marks(page: Page) -> list[str]:

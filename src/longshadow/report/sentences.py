@@ -41,7 +41,7 @@ class Sentence:
     text
         The sentence, with its full stop.
     anchor
-        Id of the part of the page that shows it.
+        Id of the part of the page that shows it: a study, or "study-figure" for one picture.
     marks
         Cautions in words.
     """
@@ -79,7 +79,9 @@ def _coverage(page: Page) -> Iterator[Sentence]:
         pair = lead_pair(page, stage)
         if pair:
             clauses = [clause(page, finding) for finding in pair]
-            yield _sentence("; ".join([clauses[0], *map(_lowered, clauses[1:])]), pair)
+            yield _sentence(
+                "; ".join([clauses[0], *map(_lowered, clauses[1:])]), pair, "-map-figure"
+            )
     lead = lead_pair(page, "seen")
     if lead:
         yield from _compared(page, lead[0])
@@ -122,7 +124,7 @@ def _compared(page: Page, lead: Finding) -> Iterator[Sentence]:
     if refused:
         listed += f"; not applicable to {', '.join(refused)}"
     asked = f"By which option is {subject(page, lead)} {lead.labels['stage']} over most ground?"
-    yield _sentence(f"{asked} {_leader(page, known)} ({listed})", known)
+    yield _sentence(f"{asked} {_leader(page, known)} ({listed})", known, "-compared")
 
 
 def _leader(page: Page, known: Sequence[Finding]) -> str:
@@ -170,9 +172,9 @@ def _option(page: Page, finding: Finding) -> str:
     return page.label("options", finding.labels.get("option", ""))
 
 
-def _sentence(text: str, findings: Sequence[Finding]) -> Sentence:
+def _sentence(text: str, findings: Sequence[Finding], figure: str = "") -> Sentence:
     marks = tuple(dict.fromkeys(mark_words(m) for f in findings for m in f.marks))
-    return Sentence(f"{text}.", findings[0].id.partition(".")[0], marks)
+    return Sentence(f"{text}.", findings[0].id.partition(".")[0] + figure, marks)
 
 
 def _lowered(text: str) -> str:

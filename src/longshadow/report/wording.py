@@ -44,7 +44,7 @@ def unit_of(finding: Finding) -> str:
 
 
 def finding_range(finding: Finding) -> str:
-    r"""Return the 5–95 % range of a finding with its unit, or "cannot tell".
+    r"""Return the 5–95 % range of a finding with its unit, or "cannot tell" or "not applicable".
 
     Examples
     --------
@@ -55,6 +55,8 @@ def finding_range(finding: Finding) -> str:
     """
     if finding.value is not None:
         return str(finding.value)
+    if finding.refused.startswith("not applicable"):
+        return "not applicable"
     if finding.refused or finding.p05 is None or finding.p95 is None:
         return "cannot tell"
     return range_text(finding.p05, finding.p95, unit_of(finding))
