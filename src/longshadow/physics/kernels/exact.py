@@ -80,13 +80,14 @@ def walk(z, t, slope, k, end, bend, stretch, octant, sight):
     """Steepest of ``slope`` and the crossings of line ``t`` from row ``k - 1`` to ``end``."""
     antenna, curve = sight.antenna_m, sight.inverse_radius
     edge = octant.columns - 1.0
-    before = octant.radar_column + t * (octant.first_n - 1.0)
+    n = octant.first_n + k - 1
+    was = (octant.radar_column + t * n, 1.0, 0.0, 0.0)
     if k > 0:
-        n = octant.first_n + k - 1
-        before, _, _, _ = line_at(t, n, bend[k - 1], stretch[k - 1], octant, sight)
+        was = line_at(t, n, bend[k - 1], stretch[k - 1], octant, sight)
     for row in range(k, end):
         n = octant.first_n + row
         x, f, o, _ = line_at(t, n, bend[row], stretch[row], octant, sight)
+        before = was[0]
         at = octant.origin + row * octant.row_stride
         bow = ((x - octant.radar_column) / n - t) / n
         low, high = min(before, x), max(before, x)
@@ -94,12 +95,13 @@ def walk(z, t, slope, k, end, bend, stretch, octant, sight):
             back = (x - c) / (x - before) if x != before else 2.0
             # The line bows between rows: half its second derivative is bow.
             back -= bow * back * (1.0 - back) / (x - before) if 0.0 < back < 1.0 else 0.0
-            part = (n - back) / n
             if back >= 1.0 or n - back < NEAREST_ROW:
                 continue
             here = at + c * octant.column_stride
             h = z[here] + back * (z[here - octant.row_stride] - z[here]) if back > 0 else z[here]
-            s = slope_of(h, n - back, 1.0 + (f - 1.0) * part, o * part, antenna, curve)
+            part = back if row > 0 else back / n
+            q, off = f + part * (was[1] - f), o + part * (was[2] - o)
+            s = slope_of(h, n - back, q, off, antenna, curve)
             slope = s if s > slope else slope
         x0 = min(max(x, 0.0), edge)
         c = min(int(x0), octant.columns - 2)
@@ -108,7 +110,7 @@ def walk(z, t, slope, k, end, bend, stretch, octant, sight):
         h = z[here] + (x0 - c) * (right - z[here]) if x0 > c else z[here]
         s = slope_of(h, n, f, o, antenna, curve)
         slope = s if s > slope and n >= NEAREST_ROW else slope
-        before = x
+        was = (x, f, o, 0.0)
     return slope
 
 
