@@ -65,6 +65,13 @@ def test_without_headlines_the_answer_is_cannot_tell(page: Page) -> None:
     assert len(_texts(silent)) == 1
 
 
+def test_without_shares_the_areas_are_said(page: Page) -> None:
+    """Shares are refused where the circle leaves the map; the areas still stand."""
+    kept = tuple(h for h in page.document.headlines if not h.endswith("ratio"))
+    first = _texts(_with(page, headlines=kept))[0]
+    assert re.search(r"is seen by S-400 over [\d,]+–[\d,]+ km²", first), first
+
+
 def test_what_decides_speaks_of_what_was_varied(page: Page) -> None:
     last = _texts(page)[-1]
     assert "given the ranges assumed here (5 of 6 unverified)" in last

@@ -29,6 +29,7 @@ SPACE = "\u00a0"
         (0.0163, 0.018, "ratio", "1.6–1.8 %"),
         (-3.2, 5.1, "dB", "−3 to 5 dB"),
         (0.002, 0.031, "ratio", "0.2–3 %"),
+        (0.000009, 0.031, "ratio", "<0.01–3 %"),
     ],
 )
 def test_range_says_no_more_than_it_knows(low: float, high: float, unit: str, words: str) -> None:
@@ -41,7 +42,7 @@ def test_range_says_no_more_than_it_knows(low: float, high: float, unit: str, wo
 )
 def test_range_is_rounded_by_less_than_its_width(low: float, width: float) -> None:
     shown = range_text(low, low + width, "km2").removesuffix(f"{SPACE}km²").replace(",", "")
-    ends = [float(end) for end in re.split("–| to ", shown)]
+    ends = [float(end) for end in re.split("–| to ", shown.removeprefix("<"))]
     if low + width > low * (1 + 1e-9):
         assert len(ends) == 2
         assert abs(ends[0] - low) <= 0.51 * width + 1e-9 * low

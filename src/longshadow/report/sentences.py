@@ -95,10 +95,10 @@ def _others(page: Page) -> Iterator[Sentence]:
 
 
 def lead_pair(page: Page, stage: str) -> list[Finding]:
-    """Return the first option's shares for its lowest and its highest target."""
-    shares = [
-        f for f in page.headlines if f.labels.get("stage") == stage and base_quantity(f) == "ratio"
-    ]
+    """Return the first option's shares for its lowest and its highest target; else its areas."""
+    staged = [f for f in page.headlines if f.labels.get("stage") == stage]
+    shares = [f for f in staged if base_quantity(f) == "ratio"]
+    shares = shares or [f for f in staged if base_quantity(f) == "area_km2"]
     if not shares:
         return []
     mine = [f for f in shares if f.labels.get("option") == shares[0].labels.get("option")]

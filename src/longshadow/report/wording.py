@@ -78,8 +78,8 @@ def finding_middle(finding: Finding) -> str:
     step = _step(finding.p05 * factor, finding.p95 * factor)
     middle = finding.p50 * factor
     is_lost = middle > 0 and round(middle / step) == 0
-    words = _one_digit(middle) if is_lost else number_text(middle, step)
-    return f"about {words}{JOIN}{unit}".strip()
+    words = _one_digit(middle, step) if is_lost else number_text(middle, step)
+    return f"about {words}{JOIN}{unit}".strip().replace("about <", "under ")
 
 
 def range_text(low: float, high: float, unit: str) -> str:
@@ -105,7 +105,7 @@ def range_text(low: float, high: float, unit: str) -> str:
     if ends[0] == ends[1]:
         return f"{ends[0]}{JOIN}{shown}".strip()
     if low > 0 and round(low / step) == 0:  # something must not be printed as nothing
-        ends[0] = _one_digit(low)
+        ends[0] = _one_digit(low, step)
     joint = " to " if low < 0 else "–"
     return f"{joint.join(ends)}{JOIN}{shown}".strip()
 
@@ -148,8 +148,12 @@ def parameter_words(title: str) -> str:
     return re.sub(r"\brcs\b", "radar cross-section", title)
 
 
-def _one_digit(value: float) -> str:
-    return number_text(value, 10.0 ** math.floor(math.log10(value)))
+def _one_digit(value: float, step: float) -> str:
+    """Return what a step would round to nothing; a hundredth of the step is little enough."""
+    least = step / 100
+    if value < least:
+        return f"<{number_text(least, least)}"
+    return number_text(value, 10.0 ** math.floor(math.log10(value) + 1e-9))
 
 
 def _shown_unit(unit: str, high: float) -> tuple[float, str]:
