@@ -22,7 +22,7 @@ from longshadow.sensing.answers import (
     union_probability_map,
 )
 from longshadow.sensing.levels import Place, heights_at_levels, place_draws
-from longshadow.sensing.page import PageGrid, PageRadar, lowest_height_quantiles
+from longshadow.sensing.page import PageGrid, lowest_height_quantiles, page_stack
 from longshadow.sensing.views import Ground, empty_need
 
 RADIUS_M = 4 / 3 * 6371e3
@@ -85,7 +85,7 @@ class Case:
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_probability_and_area__equal_brute_force(seed, height, at_sea):
     case = Case(seed)
-    need = case.need([height], [at_sea])[:, 0]
+    need = case.need([height], [at_sea])[0]
     brute = case.covered(height, at_sea)
     steps = steps_of(case.range_m)
     table = survival(steps, case.place)
@@ -102,7 +102,7 @@ def test_probability_and_area__equal_brute_force(seed, height, at_sea):
 def test_union__equals_brute_force_and_never_falls_below_a_part():
     one, two = Case(5), Case(6)
     two.level, two.place = one.level, one.place
-    needs = [case.need([300.0], [False])[:, 0] for case in (one, two)]
+    needs = [case.need([300.0], [False])[0] for case in (one, two)]
     steps = [steps_of(case.range_m) for case in (one, two)]
     tables = [survival(s, one.place) for s in steps]
     joint = joint_survival(*steps, one.place, 130e3)
@@ -117,7 +117,7 @@ def test_union__equals_brute_force_and_never_falls_below_a_part():
 
 def test_union_area__bounds_and_identical_radars():
     case = Case(7)
-    need = case.need([300.0], [False])[:, 0]
+    need = case.need([300.0], [False])[0]
     tables = area_tables(need, case.area)
     steps = steps_of(case.range_m)
     alone = covered_m2(tables, steps, case.place)
@@ -132,7 +132,7 @@ def test_union_area__bounds_and_identical_radars():
 
 def test_no_reach_covers_nothing():
     case = Case(8)
-    need = case.need([300.0], [False])[:, 0]
+    need = case.need([300.0], [False])[0]
     steps = steps_of(np.zeros(DRAWS))
     assert np.all(steps == -1)
     assert np.all(covered_m2(area_tables(need, case.area), steps, case.place) == 0)
@@ -150,8 +150,8 @@ def test_unknown_ground_is_never_covered():
 def test_higher_targets_never_need_more_sight():
     case = Case(10)
     need = case.need([50.0, 500.0, 5000.0], [False] * 3)
-    assert np.all((need[:, 0] == NEVER) | (need[:, 1] != NEVER))
-    assert np.all((need[:, 1] == NEVER) | (need[:, 2] != NEVER))
+    assert np.all((need[0] == NEVER) | (need[1] != NEVER))
+    assert np.all((need[1] == NEVER) | (need[2] != NEVER))
 
 
 def test_slant_and_elevation__closed_forms():
@@ -177,12 +177,14 @@ def test_lowest_height_quantiles__equal_brute_force():
     case = Case(11)
     page = PageGrid(np.arange(ROWS), np.arange(COLUMNS), 1, case.ground)
     place = (case.altitude_m, RADIUS_M, -0.5, np.pi / 2)
-    cells = (case.visible.reshape(6, -1), case.distance.ravel())
-    radar = PageRadar(*cells, place, 0, case.most * STEP_M)
+    stack = page_stack(page, 2, 6)  # the second radar is never filled in, and never counts
+    stack.visible[0] = case.visible.reshape(6, -1)
+    stack.distance[0], stack.places[0] = case.distance.ravel(), place
+    stack.limit[0] = case.most
     first = survival(steps_of(case.range_m), case.place)[None]
     joint = np.zeros((1, first.shape[1], 1, 1), np.float32)
     found = lowest_height_quantiles(
-        [radar], page, np.zeros(1), first, np.zeros_like(first), joint, serial
+        stack, page, (0,), np.zeros(1), first, np.zeros_like(first), joint, serial
     )[0]
     lowest = np.empty((DRAWS, ROWS, COLUMNS))
     for d, (reach, b) in enumerate(zip(case.range_m, case.level, strict=True)):
@@ -226,7 +228,7 @@ def test_heights_at_levels__equal_ranks_belong_together():
 
 def test_areas_between_levels__are_interpolated():
     case = Case(12)
-    tables = area_tables(case.need([300.0], [False])[:, 0], case.area)
+    tables = area_tables(case.need([300.0], [False])[0], case.area)
     steps = np.array([5000])
     ends = [covered_m2(tables, steps, Place(np.array([2]), np.array([w]), 6)) for w in (0, 1)]
     half = covered_m2(tables, steps, Place(np.array([2]), np.array([0.5]), 6))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from longshadow.results.records import MapArray
+from longshadow.results.records import AnyMap
 
 __all__ = ["UNKNOWN", "colour_table", "raster_bytes"]
 
@@ -40,7 +40,7 @@ def _ramp(percent: int) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def raster_bytes(array: MapArray) -> bytes:
+def raster_bytes(array: AnyMap) -> bytes:
     """Return a map as the bytes of a cloud-optimised GeoTIFF, the same for the same map.
 
     The file is made in memory, so that a full disk is met by one plain write whose error cannot
@@ -55,7 +55,7 @@ def raster_bytes(array: MapArray) -> bytes:
         return bytes(made.getbuffer())
 
 
-def _options(array: MapArray) -> dict[str, str]:
+def _options(array: AnyMap) -> dict[str, str]:
     smooth = array.values.dtype.kind == "f"
     return {
         "COMPRESS": "DEFLATE",
@@ -68,7 +68,7 @@ def _options(array: MapArray) -> dict[str, str]:
     }
 
 
-def _draft(file: object, array: MapArray) -> None:
+def _draft(file: object, array: AnyMap) -> None:
     from rasterio import Affine
 
     entry, values = array.entry, array.values

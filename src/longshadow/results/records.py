@@ -6,6 +6,7 @@ Schema is published from them. `MapArray` and `Table` are written to `arrays/` a
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from pydantic import BaseModel, ConfigDict
 from longshadow.provenance import Confidence, Role, Source, Status
 
 __all__ = [
+    "AnyMap",
     "ArraySpec",
     "Assumption",
     "Decider",
@@ -23,6 +25,7 @@ __all__ = [
     "Finding",
     "MapArray",
     "MapEntry",
+    "PackedMap",
     "Result",
     "ResultDocument",
     "Table",
@@ -226,6 +229,45 @@ class MapArray:
 
 
 @dataclass(frozen=True)
+class PackedMap:
+    """A `MapArray` whose values stay compressed until they are written: a run holds hundreds."""
+
+    entry: MapEntry
+    packed: bytes
+    shape: tuple[int, ...]
+    dtype: str
+    west: float
+    north: float
+    step_x: float
+    step_y: float
+    crs: str = "EPSG:4326"
+
+    @classmethod
+    def pack(
+        cls,
+        entry: MapEntry,
+        values: np.ndarray,
+        west: float,
+        north: float,
+        step_x: float,
+        step_y: float,
+        crs: str = "EPSG:4326",
+    ) -> PackedMap:
+        """Return a map whose values are compressed; the arguments are those of `MapArray`."""
+        packed = zlib.compress(np.ascontiguousarray(values).tobytes(), 1)
+        shape, dtype = values.shape, values.dtype.str
+        return cls(entry, packed, shape, dtype, west, north, step_x, step_y, crs)
+
+    @property
+    def values(self) -> np.ndarray:
+        """The values, uncompressed anew at every call."""
+        return np.frombuffer(zlib.decompress(self.packed), self.dtype).reshape(self.shape)
+
+
+AnyMap = MapArray | PackedMap
+
+
+@dataclass(frozen=True)
 class Table:
     """Columns of equal length, ready to be written as Parquet and CSV."""
 
@@ -239,7 +281,7 @@ class Result:
 
     study: str
     findings: tuple[Finding, ...]
-    maps: tuple[MapArray, ...] = ()
+    maps: tuple[AnyMap, ...] = ()
     tables: tuple[Table, ...] = ()
     draws: Mapping[str, np.ndarray] = field(default_factory=dict)
     assumptions: tuple[Assumption, ...] = ()

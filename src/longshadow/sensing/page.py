@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from longshadow.physics.kernels.need import STEP_M
 from longshadow.sensing.answers import SHIFT
 from longshadow.sensing.views import Parallel, View
 from longshadow.terrain.grid import Grid
 
-__all__ = ["QUANTILES", "PageGrid", "PageRadar", "lowest_height_quantiles", "page_grid", "sample"]
+__all__ = [
+    "QUANTILES",
+    "PageGrid",
+    "PageStack",
+    "lowest_height_quantiles",
+    "page_grid",
+    "page_stack",
+    "sample",
+]
 
 QUANTILES = (0.10, 0.25, 0.50, 0.75, 0.90)
 _CELLS_A_TASK = 8192
@@ -39,14 +47,24 @@ class PageGrid:
 
 
 @dataclass(frozen=True, eq=False)
-class PageRadar:
-    """What one radar has in sight on the page grid."""
+class PageStack:
+    """What every radar of an option has in sight on the page grid, filled radar by radar.
+
+    Attributes
+    ----------
+    visible, distance
+        (radars, levels, cells) lowest height in sight, and (radars, cells) ground distance.
+    places
+        (radars, 4) antenna altitude, effective Earth radius, least and greatest elevation.
+    family, limit
+        (radars,) kind of radar, and its greatest range in steps.
+    """
 
     visible: NDArray[np.float32]
     distance: NDArray[np.float32]
-    place: tuple[float, float, float, float]
-    family: int
-    limit_m: float
+    places: NDArray[np.float64]
+    family: NDArray[np.int64]
+    limit: NDArray[np.int64]
 
 
 def page_grid(grid: Grid, most_cells: int = 384) -> PageGrid:
@@ -57,21 +75,33 @@ def page_grid(grid: Grid, most_cells: int = 384) -> PageGrid:
     return PageGrid(rows, columns, step, grid.heights_m[np.ix_(rows, columns)])
 
 
-def sample(view: View, family: int, page: PageGrid) -> PageRadar:
-    """Return what a radar has in sight on the page grid."""
-    index = np.ix_(page.rows, page.columns)
-    return PageRadar(
-        np.stack([level[index].ravel() for level in view.visible]),
-        view.distance[index].ravel(),
-        (view.altitude_m, view.radius_m, *view.elevations_rad),
-        family,
-        view.reach_m,
+def page_stack(page: PageGrid, radars: int, levels: int) -> PageStack:
+    """Return an empty stack for so many radars and antenna levels."""
+    cells = page.ground_m.size
+    return PageStack(
+        np.empty((radars, levels, cells), np.float32),
+        np.empty((radars, cells), np.float32),
+        np.zeros((radars, 4)),
+        np.zeros(radars, np.int64),
+        np.full(radars, -1, np.int64),
     )
 
 
+def sample(view: View, family: int, page: PageGrid, stack: PageStack, radar: int) -> None:
+    """Fill in what one radar has in sight."""
+    index = np.ix_(page.rows, page.columns)
+    for level, visible in zip(stack.visible[radar], view.visible, strict=True):
+        level[:] = visible[index].ravel()
+    stack.distance[radar] = view.distance[index].ravel()
+    stack.places[radar] = (view.altitude_m, view.radius_m, *view.elevations_rad)
+    stack.family[radar] = family
+    stack.limit[radar] = int(view.reach_m / STEP_M)
+
+
 def lowest_height_quantiles(
-    radars: Sequence[PageRadar],
+    stack: PageStack,
     page: PageGrid,
+    families: tuple[int, ...],
     floors_m: NDArray[np.float64],
     first: NDArray[np.float32],
     second: NDArray[np.float32],
@@ -82,6 +112,8 @@ def lowest_height_quantiles(
 
     Parameters
     ----------
+    families
+        The one or two kinds of radar that count, in the order of the tables.
     floors_m
         (targets,) least height that counts.
     first, second
@@ -90,22 +122,17 @@ def lowest_height_quantiles(
         (targets, levels, size, size) shares that reach so many coarse steps with both.
     """
     from longshadow.physics.kernels.lowest import CODES, LEAST_M, RATIO, lowest_height_codes
-    from longshadow.physics.kernels.need import STEP_M
 
     ground = page.ground_m.ravel()
     codes = np.empty((len(QUANTILES), floors_m.size, ground.size), np.uint8)
-    stack = (
-        np.stack([r.visible for r in radars]),
-        np.stack([r.distance for r in radars]),
-        ground,
-        np.array([r.place for r in radars]),
-        np.array([r.family for r in radars]),
-        np.array([int(r.limit_m / STEP_M) for r in radars]),
-    )
+    counts = np.isin(stack.family, families)
+    order = np.where(stack.family == families[0], 0, 1)
+    limit = np.where(counts, stack.limit, -1)
+    seen = (stack.visible, stack.distance, ground, stack.places, order, limit)
 
     def block(cells: tuple[int, int]) -> None:
         lowest_height_codes(
-            *stack, floors_m, first, second, joint, SHIFT, np.array(QUANTILES), cells, codes
+            *seen, floors_m, first, second, joint, SHIFT, np.array(QUANTILES), cells, codes
         )
 
     starts = range(0, ground.size, _CELLS_A_TASK)

@@ -97,6 +97,8 @@ def look(
     antenna_m: NDArray[np.float64],
     reach_m: float,
     earth_factor: float,
+    distance: NDArray[np.float32],
+    threads: int,
 ) -> View:
     """Compute what a radar at a site has in sight, for every antenna level.
 
@@ -111,9 +113,13 @@ def look(
         Greatest range of any draw: nothing is computed beyond it.
     earth_factor
         Effective Earth radius factor k.
+    distance
+        (rows, cols) ground distance from the site, metres: the same for all radars there.
+    threads
+        Threads to compute on; never changes the result.
     """
     from longshadow.terrain.grid import height_at
-    from longshadow.terrain.sightline import distances_m, lowest_visible_heights
+    from longshadow.terrain.sightline import lowest_visible_heights
 
     grid = ground.grid
     observer = Observer(site.latitude_deg, site.longitude_deg, float(antenna_m[0]))
@@ -127,11 +133,11 @@ def look(
         max_range_m=reach_m,
         sector=sector,
         prepared=ground.prepared,
-        threads=1,  # several radars are computed side by side
+        threads=threads,
     )
     return View(
         visible=visible,
-        distance=distances_m(grid, observer),
+        distance=distance,
         ground_m=float(height_at(grid, site.latitude_deg, site.longitude_deg)),
         antenna_m=float(np.median(antenna_m)),
         radius_m=earth_factor * gaussian_radius_m(site.latitude_deg),
@@ -157,10 +163,10 @@ def _window(grid: Grid, site: Site, reach_m: float) -> tuple[int, int, int, int]
 
 
 def empty_need(levels: int, heights: int, shape: tuple[int, int]) -> NDArray[np.uint16]:
-    """Return (levels, heights, rows, cols) of cells that no range covers."""
+    """Return (heights, levels, rows, cols) of cells that no range covers."""
     from longshadow.physics.kernels.need import NEVER
 
-    return np.full((levels, heights, *shape), NEVER, np.uint16)
+    return np.full((heights, levels, *shape), NEVER, np.uint16)
 
 
 def lower_need(
@@ -175,7 +181,7 @@ def lower_need(
     Parameters
     ----------
     need
-        (levels, heights, rows, cols) steps of `STEP_M`.
+        (heights, levels, rows, cols) steps of `STEP_M`.
     parallel
         Runs blocks of rows, each of which writes its own part.
     """

@@ -13,7 +13,7 @@ from longshadow.execution.context import Context, Progress, run_tasks
 from longshadow.results.provenance_file import MADE_BY, NAME, file_hash, files_in, versions
 from longshadow.results.rasters import raster_bytes
 from longshadow.results.records import (
-    MapArray,
+    AnyMap,
     Result,
     Table,
 )
@@ -81,7 +81,7 @@ def write_results(work: Path, run: Run, progress: Progress) -> None:
     progress("writing the report", 1.0)
 
 
-def _write_map(work: Path, array: MapArray) -> None:
+def _write_map(work: Path, array: AnyMap) -> None:
     write_file(work / array.entry.file, raster_bytes(array))
 
 

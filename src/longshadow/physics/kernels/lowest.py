@@ -50,7 +50,7 @@ def _entry(height, distance, ground_m, radar, steps_limit):
 
     `height` is the lowest height in sight; `radar` is (antenna altitude, effective radius, least and greatest elevation).
     """
-    if not height < math.inf:
+    if steps_limit < 0 or not height < math.inf:
         return math.inf, NEVER
     lift = height_at_elevation_m(distance, radar[0], radar[1], radar[2]) - ground_m
     height = max(height, lift)
@@ -128,7 +128,7 @@ def lowest_height_codes(
     radars
         (radars, 4) antenna altitude, effective Earth radius, least and greatest elevation.
     family, limits
-        (radars,) 0 or 1, and the instrumented limit in steps.
+        (radars,) 0 or 1, and the instrumented limit in steps; below 0 the radar does not count.
     floors
         (targets,) least height at which a target counts.
     first, second

@@ -95,7 +95,7 @@ def accumulate_need(
     window
         First and last (exclusive) row, first and last (exclusive) column to do.
     need
-        (levels, heights, rows, cols) uint16, lowered in place.
+        (heights, levels, rows, cols) uint16, lowered in place.
     """
     left, right = window[2], window[3]
     width, levels = right - left, visible.shape[0]
@@ -113,7 +113,7 @@ def accumulate_need(
                 steps,
             )  # fmt: skip
             for b in range(levels):
-                _lower(visible[b, r, left:right], limit, steps, need[b, h, r, left:right])
+                _lower(visible[b, r, left:right], limit, steps, need[h, b, r, left:right])
 
 
 @jit

@@ -41,6 +41,10 @@ LIMITS = (
 )
 
 
+#: Moving to the highest ground within this distance counts as standing on a hilltop.
+_HILLTOP_M = 3_000.0
+
+
 def facts_of(
     scenario: Scenario,
     params: Params,
@@ -61,10 +65,11 @@ def facts_of(
     }
 
 
-def terrain_facts(grid: Grid) -> dict[str, Any]:
+def terrain_facts(scenario: Scenario, grid: Grid) -> dict[str, Any]:
     """Return source, datum, cell size, voids, and how optimistic the terrain is."""
     middle = grid.north - 0.5 * grid.heights_m.shape[0] * grid.step_y
     cell_m = float(grid.step_y * 111_195.0)
+    on_hilltops = bool(scenario.siting and scenario.siting.highest_within_m >= _HILLTOP_M)
     narrow = float(grid.step_x * 111_195.0 * np.cos(np.radians(middle)))
     return {
         "source": grid.source,
@@ -72,7 +77,7 @@ def terrain_facts(grid: Grid) -> dict[str, Any]:
         "cell_m": round(cell_m, 1),
         "cell_east_m": round(narrow, 1),
         "void_share": grid.void_count / grid.heights_m.size,
-        **bias_facts(cell_m),
+        **bias_facts(cell_m, on_hilltops),
     }
 
 

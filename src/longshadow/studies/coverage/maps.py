@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
-from longshadow.results.records import MapArray, MapEntry
+from longshadow.results.records import MapArray, MapEntry, PackedMap
 from longshadow.sensing.answers import (
     joint_survival,
     probability_map,
@@ -16,7 +15,7 @@ from longshadow.sensing.answers import (
     survival,
     union_probability_map,
 )
-from longshadow.sensing.page import QUANTILES, PageGrid, PageRadar, lowest_height_quantiles
+from longshadow.sensing.page import QUANTILES, PageGrid, PageStack, lowest_height_quantiles
 from longshadow.studies.coverage.findings import STAGE_LABELS, height_of
 from longshadow.studies.coverage.setup import Setup
 from longshadow.studies.coverage.survey import STAGES, Terms, Walk
@@ -47,7 +46,7 @@ def _tables(setup: Setup, reach: NDArray[np.float64]) -> NDArray[np.float32]:
     return survival(steps_of(reach), setup.place)
 
 
-def area_maps(setup: Setup, state: Walk, terms: Terms) -> Iterator[MapArray]:
+def area_maps(setup: Setup, state: Walk, terms: Terms) -> Iterator[PackedMap]:
     """Yield P(covered) in per cent at full resolution, by stage, target and height."""
     grid = terms.ground.grid
     unknown = ~np.isfinite(grid.heights_m)
@@ -70,7 +69,7 @@ def area_maps(setup: Setup, state: Walk, terms: Terms) -> Iterator[MapArray]:
         entry = MapEntry(
             file=f"arrays/{name}.tif", quantity="probability", unit="%", prose=prose, labels=labels
         )
-        yield MapArray(
+        yield PackedMap.pack(
             entry, percent[None],
             grid.west - grid.step_x / 2, grid.north + grid.step_y / 2, grid.step_x, grid.step_y,
             crs=grid.crs,
@@ -80,7 +79,7 @@ def area_maps(setup: Setup, state: Walk, terms: Terms) -> Iterator[MapArray]:
 def _share(
     setup: Setup, state: Walk, terms: Terms, stage: str, t: int, h: int
 ) -> NDArray[np.float32]:
-    planes = [np.ascontiguousarray(need[:, h]) for need in state.needs]
+    planes = [need[h] for need in state.needs]
     if stage == "engageable":
         return probability_map(planes[-1], _tables(setup, setup.engage_m[t, h]), terms.parallel)
     if stage == "tracked":
@@ -98,9 +97,7 @@ def _joint(setup: Setup, t: int) -> NDArray[np.float32]:
     return joint_survival(steps[0], steps[1], setup.place, most_m)
 
 
-def page_maps(
-    setup: Setup, terms: Terms, page: PageGrid, radars: Sequence[PageRadar]
-) -> Iterator[MapArray]:
+def page_maps(setup: Setup, terms: Terms, page: PageGrid, stack: PageStack) -> Iterator[MapArray]:
     """Yield quantiles of the lowest covered height on the page grid, by stage and target."""
     chosen = np.flatnonzero(setup.applicable)
     for stage in STAGES:
@@ -108,8 +105,9 @@ def page_maps(
             continue
         first, second, joint = _stage_tables(setup, stage, chosen)
         values = lowest_height_quantiles(
-            _stage_radars(setup, stage, radars),
+            stack,
             page,
+            _stage_families(setup, stage),
             _floors(setup, stage, chosen),
             first,
             second,
@@ -120,11 +118,8 @@ def page_maps(
             yield _on_page(_page_entry(setup, stage, int(t)), quantiles, terms.ground.grid, page)
 
 
-def _stage_radars(setup: Setup, stage: str, radars: Sequence[PageRadar]) -> list[PageRadar]:
-    if stage == "seen":
-        return [r for r in radars if r.family < setup.seeing]
-    last = len(setup.families) - 1
-    return [replace(r, family=0) for r in radars if r.family == last]
+def _stage_families(setup: Setup, stage: str) -> tuple[int, ...]:
+    return tuple(range(setup.seeing)) if stage == "seen" else (len(setup.families) - 1,)
 
 
 def _stage_tables(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.execution.context import Context
-from longshadow.results.records import Finding, MapArray, Result
+from longshadow.results.records import AnyMap, Finding, Result
 from longshadow.scenario.records import Scenario
-from longshadow.sensing.page import PageGrid, PageRadar, page_grid, sample
+from longshadow.sensing.page import PageGrid, PageStack, page_grid, page_stack, sample
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import View
 from longshadow.studies.coverage.facts import (
@@ -29,7 +30,6 @@ from longshadow.studies.coverage.setup import Setup, set_up
 from longshadow.studies.coverage.survey import (
     Answers,
     Terms,
-    Walk,
     answer,
     answer_single,
     empty_answers,
@@ -54,14 +54,16 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
     page = page_grid(grid)
     setups = [set_up(scenario, params, o, context) for o in scenario.options if o.system]
     findings: list[Finding] = []
-    maps: list[MapArray] = [terrain_map(grid, page)]
+    maps: list[AnyMap] = [terrain_map(grid, page)]
     draws: dict[str, NDArray[np.float64]] = {}
     shown: dict[str, tuple[Setup, list[Site]]] = {}
-    terrain = terrain_facts(grid)
+    terrain = terrain_facts(scenario, grid)
     for done, setup in enumerate(setups):
         label = f"coverage of {setup.option.label}"
         context.progress(label, done / len(setups))
-        answers, sites, rasters = _option(scenario, setup, terms, page, context)
+        answers = empty_answers(setup, terms.heights.metres.size)
+        job = _Job(scenario, params, setup, terms, page, context, answers)
+        sites, rasters = _option(job)
         maps += rasters
         shown[setup.option.id] = (setup, sites)
         outcomes = Outcomes(scenario, params, setup, answers, terms, context, terrain)
@@ -83,64 +85,64 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
     )
 
 
-def _option(
-    scenario: Scenario, setup: Setup, terms: Terms, page: PageGrid, context: Context
-) -> tuple[Answers, list[Site], list[MapArray]]:
-    """Answer every draw of one option; maps show its first placement."""
-    answers = empty_answers(setup, terms.heights.metres.size)
-    if not setup.applicable.any():
-        return answers, [], []
-    placement = np.asarray(context.draws[PLACEMENT]).astype(int)
-    azimuth = np.asarray(context.draws[AZIMUTH]).astype(np.int64)
-    middle = int(np.median(setup.units))
-    shown: list[Site] = []
-    maps: list[MapArray] = []
-    for p in range(scenario.siting.placements if scenario.siting else 1):
-        here = placement == p
-        counts = _counts(setup.units[here], middle if p == 0 else 0)
-        sites = sites_of(scenario, terms.ground.grid, max(counts, default=0), p, context)
-        radars: list[PageRadar] = []
-        each = _each(scenario, setup, terms, page, p, max(counts, default=0), context, answers)
-        for state in walk(setup, sites, counts, terms, functools.partial(each, radars)):
-            mine = np.flatnonzero(here & (setup.units == state.units))
-            if mine.size:
-                answer(setup, state, mine, azimuth, terms, answers)
-            if p == 0 and state.units == middle:
-                shown = list(sites[:middle])
-                maps = _maps(setup, state, terms, page, radars)
-    return answers, shown, maps
+@dataclass(frozen=True, eq=False)
+class _Job:
+    """One option and everything that its placements share."""
+
+    scenario: Scenario
+    params: Params
+    setup: Setup
+    terms: Terms
+    page: PageGrid
+    context: Context
+    answers: Answers
+
+    def draws(self, path: str) -> NDArray[np.int64]:
+        """Return the draws of a choice among several."""
+        return np.asarray(self.context.draws[path]).astype(np.int64)
 
 
-def _each(
-    scenario: Scenario, setup: Setup, terms: Terms, page: PageGrid, p: int, most: int,
-    context: Context, answers: Answers,
-) -> Callable[[list[PageRadar], int, int, View], None]:  # fmt: skip
-    """Return what is done with every radar's view: page samples, and single units."""
-    placement = np.asarray(context.draws[PLACEMENT]).astype(int)
-    unit = np.asarray(context.draws[SINGLE_UNIT]).astype(int)
-    params = scenario.params["coverage"]
-    assert isinstance(params, Params)
-
-    def each(radars: list[PageRadar], i: int, k: int, view: View) -> None:
-        family = setup.families[k]
-        if p == 0:
-            radars.append(sample(view, k, page))
-        number = i // family.every
-        count = min(params.single_units, -(-most // family.every))
-        mine = np.flatnonzero((placement == p) & (unit % count == number))
-        if number < count and mine.size:
-            answer_single(setup, k, view, mine, terms, answers)
-
-    return each
+def _option(job: _Job) -> tuple[list[Site], list[AnyMap]]:
+    """Answer every draw of one option; sites and maps are those of its first placement."""
+    if not job.setup.applicable.any():
+        return [], []
+    siting = job.scenario.siting
+    shown = [_placement(job, p) for p in range(siting.placements if siting else 1)]
+    return shown[0]
 
 
-def _counts(units: NDArray[np.int64], also: int) -> list[int]:
-    return sorted({int(n) for n in units if n > 0} | ({also} if also > 0 else set()))
+def _placement(job: _Job, p: int) -> tuple[list[Site], list[AnyMap]]:
+    """Answer the draws of one placement; maps are made for the first only."""
+    here = job.draws(PLACEMENT) == p
+    units = job.setup.units
+    shown = int(np.median(units)) if p == 0 else 0
+    counts = sorted({int(n) for n in units[here] if n > 0} | ({shown} - {0}))
+    most = max(counts, default=0)
+    sites = sites_of(job.scenario, job.terms.ground.grid, most, p, job.context)
+    radars = sum(-(-most // family.every) for family in job.setup.families)
+    stack = page_stack(job.page, radars if p == 0 else 0, job.setup.place.count)
+    maps: list[AnyMap] = []
+    each = functools.partial(_each_view, job, here, most, stack, itertools.count())
+    for state in walk(job.setup, sites, counts, job.terms, each):
+        mine = np.flatnonzero(here & (units == state.units))
+        if mine.size:
+            answer(job.setup, state, mine, job.draws(AZIMUTH), job.terms, job.answers)
+        if state.units == shown:
+            maps += area_maps(job.setup, state, job.terms)
+            maps += page_maps(job.setup, job.terms, job.page, stack)
+    return list(sites[:shown]), maps
 
 
-def _maps(
-    setup: Setup, state: Walk, terms: Terms, page: PageGrid, radars: Sequence[PageRadar]
-) -> list[MapArray]:
-    return list(
-        itertools.chain(area_maps(setup, state, terms), page_maps(setup, terms, page, list(radars)))
-    )
+def _each_view(
+    job: _Job, here: NDArray[np.bool_], most: int, stack: PageStack, number: Iterator[int],
+    i: int, k: int, view: View,
+) -> None:  # fmt: skip
+    """Sample a view for the page, and answer the draws that look at this unit by itself."""
+    radar = next(number)
+    if radar < stack.limit.size:
+        sample(view, k, job.page, stack, radar)
+    every = job.setup.families[k].every
+    singles = min(job.params.single_units, -(-most // every))
+    mine = np.flatnonzero(here & (job.draws(SINGLE_UNIT) % singles == i // every))
+    if i // every < singles and mine.size:
+        answer_single(job.setup, k, view, mine, job.terms, job.answers)

@@ -140,7 +140,7 @@ def set_up(scenario: Scenario, params: Params, option: Option, context: Context)
             rcs,
             column,
             heights_at_levels(antennas[share.radar], moving, levels_m),
-        )  # fmt: skip
+        )
         for share in shares
     )
     families = _handed_over(families)

@@ -14,6 +14,7 @@ from longshadow.sensing.singles import single_unit
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import Ground, Heights, Parallel, View, empty_need, look, lower_need
 from longshadow.studies.coverage.setup import Setup
+from longshadow.terrain.sightline import Observer, distances_m
 
 __all__ = ["Answers", "Terms", "Walk", "answer", "answer_single", "empty_answers", "walk"]
 
@@ -31,7 +32,7 @@ class Terms:
     approach: tuple[NDArray[np.int64], NDArray[np.int64]]
     approach_m: NDArray[np.float64]
     earth_factor: float
-    single_units: int
+    workers: int
     parallel: Parallel
 
 
@@ -79,9 +80,9 @@ class Walk:
     Attributes
     ----------
     needs
-        By family: (levels, heights, rows, cols) steps.
+        By family: (heights, levels, rows, cols) steps.
     nearest, second
-        (levels, heights, rows, cols) of the defended region: steps to the nearest and to the second
+        (heights, levels, rows, cols) of the defended region: steps to the nearest and to the second
         unit that tracks.
     """
 
@@ -124,7 +125,7 @@ def walk(
     needs = tuple(empty_need(f.levels_m.size, heights, shape) for f in setup.families)
     top, bottom, left, right = terms.region
     corner = (bottom - top, right - left)
-    nearest = empty_need(needs[-1].shape[0], heights, corner)
+    nearest = empty_need(needs[-1].shape[1], heights, corner)
     second = nearest.copy()
     looks = [
         (i, k) for i in range(max(counts)) for k, f in enumerate(setup.families) if i % f.every == 0
@@ -141,18 +142,18 @@ def walk(
 def _looked(
     setup: Setup, sites: Sequence[Site], looks: Sequence[tuple[int, int]], terms: Terms
 ) -> Iterator[tuple[tuple[int, int], View]]:
-    """Compute views a few at a time, so that threads have work and memory stays small."""
-
-    def one(task: tuple[int, int]) -> View:
-        family = setup.families[task[1]]
-        return look(
-            terms.ground, sites[task[0]], family.radar, family.levels_m, family.longest_m,
-            terms.earth_factor,
+    """Compute views one after the other: threads work inside each, so that memory stays small."""
+    here, distance = -1, np.empty((0, 0), np.float32)
+    for i, k in looks:
+        if i != here:
+            place = Observer(sites[i].latitude_deg, sites[i].longitude_deg, 0.0)
+            here, distance = i, distances_m(terms.ground.grid, place)
+        family = setup.families[k]
+        view = look(
+            terms.ground, sites[i], family.radar, family.levels_m, family.longest_m,
+            terms.earth_factor, distance, terms.workers,
         )  # fmt: skip
-
-    for start in range(0, len(looks), 2):
-        tasks = looks[start : start + 2]
-        yield from zip(tasks, terms.parallel(one, tasks), strict=True)
+        yield (i, k), view
 
 
 def answer_single(
@@ -224,10 +225,10 @@ def answer(setup: Setup, state: Walk, mine: NDArray[np.int64], azimuth: NDArray[
     """
     place = setup.place.of(mine)
     for h in range(terms.heights.metres.size):
-        planes = [np.ascontiguousarray(need[:, h]) for need in state.needs]
+        planes = [need[h] for need in state.needs]
         tables = [area_tables(plane, terms.ground) for plane in planes]
-        inner = area_tables(np.ascontiguousarray(state.nearest[:, h]), _region_ground(terms))
-        twice = area_tables(np.ascontiguousarray(state.second[:, h]), _region_ground(terms))
+        inner = area_tables(state.nearest[h], _region_ground(terms))
+        twice = area_tables(state.second[h], _region_ground(terms))
         for t in range(len(setup.targets)):
             reach = [steps_of(f.reach_m[t][mine]) for f in setup.families]
             engage = steps_of(setup.engage_m[t, h][mine])

@@ -89,7 +89,7 @@ def make_terms(scenario: Scenario, params: Params, grid: Grid, context: Context)
         approach=approach,
         approach_m=distance_m,
         earth_factor=params.model.earth,
-        single_units=params.single_units,
+        workers=context.workers,
         parallel=functools.partial(_parallel, context),
     )
 
