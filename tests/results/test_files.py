@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from longshadow.errors import InternalError
+from longshadow.results.arrays import MapArray
 from longshadow.results.rasters import UNKNOWN, colour_table, raster_bytes
-from longshadow.results.records import MapArray, MapEntry
+from longshadow.results.records import MapEntry
 from longshadow.results.stable import json_text
 from longshadow.results.tables import csv_bytes, parquet_bytes
 

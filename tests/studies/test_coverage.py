@@ -77,7 +77,10 @@ def regiment(tmp_path_factory, catalog):
     """Four S-400 units placed by the rule, and what the same money buys."""
     folder = tmp_path_factory.mktemp("regiment")
     options = """none: {system: none}
-  s-400: {system: s-400, fire_units: 4, price: {value: 2.2 bn USD, year: 2018, type: contract, source: gk}}
+  s-400:
+    system: s-400
+    fire_units: 4
+    price: {value: 2.2 bn USD, year: 2018, type: contract, source: gk}
   patriot: {system: patriot, at: equal-budget}
   thaad: {system: thaad, at: equal-budget}"""
     scenario, context = make(folder, catalog, RULE, options)

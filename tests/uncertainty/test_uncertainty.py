@@ -11,9 +11,9 @@ from longshadow.uncertainty.distributions import (
     from_band,
 )
 from longshadow.uncertainty.sampling import (
+    draw_columns,
     nearest_powers_of_two,
     quantiles,
-    draw_columns,
     standard_error_of_median,
 )
 from longshadow.uncertainty.sensitivity import (

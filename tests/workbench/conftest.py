@@ -10,14 +10,8 @@ import pytest
 from longshadow.catalog.load import Catalog
 from longshadow.execution.context import Context, run_tasks
 from longshadow.execution.study import Study, Unknowns
-from longshadow.results.records import (
-    Finding,
-    MapArray,
-    MapEntry,
-    Result,
-    Table,
-    TableEntry,
-)
+from longshadow.results.arrays import MapArray, Table
+from longshadow.results.records import Finding, MapEntry, Result, TableEntry
 from longshadow.scenario.records import Scenario
 from longshadow.uncertainty.distributions import Discrete
 from tests.scenario.conftest import SCENARIO, Params, catalog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from longshadow.results.records import AnyMap
+from longshadow.results.arrays import AnyMap
 
 __all__ = ["UNKNOWN", "colour_table", "raster_bytes"]
 

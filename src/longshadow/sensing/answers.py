@@ -162,8 +162,9 @@ def probability_map(
     need: NDArray[np.uint16], table: NDArray[np.float32], parallel: Parallel
 ) -> NDArray[np.float32]:
     """Return (rows, cols) P(covered): the share of draws whose range reaches each cell."""
-    out = np.zeros(need.shape[1:], np.float32)
-    parallel(lambda rows: probability(need, table, rows, out), _blocks(out.shape[0]))
+    _, rows, columns = need.shape
+    out = np.zeros((rows, columns), np.float32)
+    parallel(lambda block: probability(need, table, block, out), _blocks(rows))
     return out
 
 
@@ -174,10 +175,11 @@ def union_probability_map(
     parallel: Parallel,
 ) -> NDArray[np.float32]:
     """Return (rows, cols) share of draws in which either of two radars reaches each cell."""
-    out = np.zeros(needs[0].shape[1:], np.float32)
+    _, rows, columns = needs[0].shape
+    out = np.zeros((rows, columns), np.float32)
 
-    def block(rows: tuple[int, int]) -> None:
-        union_probability(needs[0], needs[1], tables[0], tables[1], joint, SHIFT, rows, out)
+    def block(part: tuple[int, int]) -> None:
+        union_probability(needs[0], needs[1], tables[0], tables[1], joint, SHIFT, part, out)
 
-    parallel(block, _blocks(out.shape[0]))
+    parallel(block, _blocks(rows))
     return out

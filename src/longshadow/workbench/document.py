@@ -9,14 +9,8 @@ from typing import Any
 import numpy as np
 
 from longshadow.provenance import Source
-from longshadow.results.records import (
-    Assumption,
-    Finding,
-    Result,
-    ResultDocument,
-    Table,
-    TableEntry,
-)
+from longshadow.results.arrays import Table
+from longshadow.results.records import Assumption, Finding, Result, ResultDocument, TableEntry
 from longshadow.scenario.records import Scenario
 from longshadow.units import allowed_units
 from longshadow.workbench.assumptions import assumptions_of, known_sources

@@ -10,13 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from longshadow.execution.context import Context, Progress, run_tasks
+from longshadow.results.arrays import AnyMap, Table
 from longshadow.results.provenance_file import MADE_BY, NAME, file_hash, files_in, versions
 from longshadow.results.rasters import raster_bytes
-from longshadow.results.records import (
-    AnyMap,
-    Result,
-    Table,
-)
+from longshadow.results.records import Result
 from longshadow.results.stable import json_text
 from longshadow.results.store import write_file
 from longshadow.results.tables import csv_bytes, parquet_bytes

@@ -48,7 +48,8 @@ def height_at_elevation_m(distance_m, radar_m, radius_m, elevation_rad):
 def _entry(height, distance, ground_m, radar, steps_limit):
     """Return (lowest height, steps needed there) of one radar for one cell and antenna level.
 
-    `height` is the lowest height in sight; `radar` is (antenna altitude, effective radius, least and greatest elevation).
+    `height` is the lowest height in sight; `radar` is (antenna altitude, effective
+    radius, least and greatest elevation).
     """
     if steps_limit < 0 or not height < math.inf:
         return math.inf, NEVER

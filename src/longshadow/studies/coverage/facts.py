@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from longshadow.results.records import Finding, Table, TableEntry
+from longshadow.results.arrays import Table
+from longshadow.results.records import Finding, TableEntry
 from longshadow.scenario.records import Option, Scenario
 from longshadow.sensing.siting import Site
 from longshadow.studies.coverage.findings import STAGE_LABELS

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from longshadow.results.records import MapArray, MapEntry, PackedMap
+from longshadow.results.arrays import MapArray, PackedMap
+from longshadow.results.records import MapEntry
 from longshadow.sensing.answers import (
     joint_survival,
     probability_map,
@@ -38,8 +39,8 @@ def terrain_map(grid: Grid, page: PageGrid) -> MapArray:
 def _on_page(entry: MapEntry, values: NDArray[np.float32], grid: Grid, page: PageGrid) -> MapArray:
     west = grid.west + (page.columns[0] - page.step / 2) * grid.step_x
     north = grid.north - (page.rows[0] - page.step / 2) * grid.step_y
-    size = page.step * grid.step_x, page.step * grid.step_y
-    return MapArray(entry, values, float(west), float(north), *map(float, size), crs=grid.crs)
+    across, down = page.step * grid.step_x, page.step * grid.step_y
+    return MapArray(entry, values, float(west), float(north), across, down, crs=grid.crs)
 
 
 def _tables(setup: Setup, reach: NDArray[np.float64]) -> NDArray[np.float32]:

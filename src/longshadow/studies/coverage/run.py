@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.execution.context import Context
-from longshadow.results.records import AnyMap, Finding, Result
+from longshadow.results.arrays import AnyMap
+from longshadow.results.records import Finding, Result
 from longshadow.scenario.records import Scenario
 from longshadow.sensing.page import PageGrid, PageStack, page_grid, page_stack, sample
 from longshadow.sensing.siting import Site

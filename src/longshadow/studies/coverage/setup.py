@@ -220,7 +220,7 @@ def _engage(
     ]
     draws = family.antenna_m.size
     full = np.array([[np.broadcast_to(reach, draws) for reach in row] for row in flown])
-    return np.minimum(full, family.reach_m[:, None, :])
+    return np.asarray(np.minimum(full, family.reach_m[:, None, :]))
 
 
 def _units(scenario: Scenario, option: Option, column: Column) -> NDArray[np.int64]:

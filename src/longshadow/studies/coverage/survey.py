@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -190,7 +190,7 @@ def _second(
     part = np.s_[top:bottom, left:right]
     grid = terms.ground.grid
     small = Ground(
-        _with_heights(grid, np.ascontiguousarray(grid.heights_m[part])),
+        replace(grid, heights_m=np.ascontiguousarray(grid.heights_m[part])),
         terms.ground.prepared,
         terms.ground.row_area_m2[top:bottom],
     )
@@ -204,12 +204,6 @@ def _second(
     lower_need(seen, terms.heights, small, here, terms.parallel)
     np.minimum(second, np.maximum(nearest, here), out=second)
     np.minimum(nearest, here, out=nearest)
-
-
-def _with_heights(grid: object, heights: NDArray[np.float32]) -> object:
-    from dataclasses import replace
-
-    return replace(grid, heights_m=heights)  # type: ignore[type-var]
 
 
 def answer(setup: Setup, state: Walk, mine: NDArray[np.int64], azimuth: NDArray[np.int64],

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import functools
 import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.errors import TerrainError
-from longshadow.execution.context import Context, run_tasks
+from longshadow.execution.context import Context, run_tasks, silent
 from longshadow.scenario.records import Scenario
 from longshadow.sensing.siting import Site, boresights_deg, low_discrepancy_sites
 from longshadow.sensing.views import Ground
@@ -94,8 +97,9 @@ def make_terms(scenario: Scenario, params: Params, grid: Grid, context: Context)
     )
 
 
-def _parallel(context: Context, function, tasks):  # type: ignore[no-untyped-def]
-    return run_tasks(function, tasks, context, "")
+def _parallel(context: Context, function: Callable[[Any], Any], tasks: Iterable[Any]) -> list[Any]:
+    """Run blocks of one kernel on threads, without a word on progress."""
+    return run_tasks(function, tasks, replace(context, progress=silent), "")
 
 
 def _rows_and_columns(
@@ -123,7 +127,7 @@ def _approach(
     longitude, latitude = 0.5 * (west + east), 0.5 * (south + north)
     rows, columns = grid.heights_m.shape
     count = int(min(rows * grid.step_y, columns * grid.step_x) * _DEGREE_M / _POINT_SPACING_M)
-    distance = np.arange(1, count + 1) * _POINT_SPACING_M
+    distance = np.arange(1, count + 1, dtype=np.float64) * _POINT_SPACING_M
     azimuth = np.repeat(np.arange(AZIMUTHS) * 360.0 / AZIMUTHS, count)
     start = np.full(azimuth.size, longitude), np.full(azimuth.size, latitude)
     far = Geod(ellps="WGS84").fwd(*start, azimuth, np.tile(distance, AZIMUTHS))
