@@ -150,7 +150,7 @@ def _widest(side: _Side, mirrored: bool) -> float:
 def _strip(
     grid: Grid, radar: Radar, side: _Side, mirrored: bool, low: float, high: float, rays: float
 ) -> Strip:
-    from longshadow.physics.kernels.octant import BAND, Octant
+    from longshadow.physics.kernels.octant import Octant
 
     rows, columns = grid.heights_m.shape
     if side.transposed:
@@ -184,6 +184,13 @@ def _strip(
         label_step=(high - low) / steps,
         labels=steps,
     )
+    return _with_tables(octant, side)
+
+
+def _with_tables(octant: Octant, side: _Side) -> Strip:
+    """The octant with the bend of its lines at the start and middle of each band."""
+    from longshadow.physics.kernels.octant import BAND
+
     bands = -(-side.rows // BAND)
     if side.fan.is_plane:
         empty = np.zeros((2 * bands + 1, 0))

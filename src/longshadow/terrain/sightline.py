@@ -40,7 +40,7 @@ Heights = NDArray[np.float32]
 
 #: Lines per cell at the far edge of the map, by post spacing in metres: ground with steeper kinks
 #: between posts needs more (docs/performance.md has the errors that each leaves).
-RAYS_BY_SPACING_M = ((50.0, 2.0), (150.0, 4.0), (math.inf, 16.0))
+RAYS_BY_SPACING_M = ((25.0, 1.0), (50.0, 1.5), (75.0, 3.0), (150.0, 4.0), (math.inf, 16.0))
 
 
 @dataclass(frozen=True)
@@ -108,8 +108,8 @@ def lowest_visible_height(
     mode
         "fast": horizons between neighbouring lines; "exact": one profile per cell.
     rays
-        Lines per cell at the far edge of the map, in fast mode; by default 2 where posts lie at
-        most 50 m apart, 4 to 150 m, 16 beyond.
+        Lines per cell at the far edge of the map, in fast mode; by default from
+        1 where posts lie at most 25 m apart to 16 where they lie more than 150 m apart.
     threads
         Worker threads; the result does not depend on it.
     prepared

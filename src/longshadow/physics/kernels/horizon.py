@@ -31,9 +31,9 @@ def enter(z, origin, stride, limit, row, begin, xp, zp):
     for i in range(xp.size):
         m = np.float32(i + begin)
         x = min(max(a + m * (b + m * c), np.float32(0.0)), limit)
-        column = np.uint32(x)
+        column = int(x)
         xp[i] = x
-        zp[i] = z[origin + (column + np.uint32(1)) * stride]
+        zp[i] = z[(origin + (column + 1) * stride) & INDEX]
 
 
 @jit
@@ -121,6 +121,8 @@ def walk_band(z, begin, end, k0, last, rows, radar, octant, base, lines, was, tr
 @jit
 def hold_band(begin, end, last, lines, was, trend_was):
     """Record the horizons of lines that no ground of a band can raise."""
+    # Loops: assigning slices makes numba compile its shape checks, which takes seconds.
     for r in range(last + 1):
-        was[r, begin:end] = lines[2, begin:end]
-        trend_was[r, begin:end] = lines[3, begin:end]
+        for i in range(begin, end):
+            was[r, i] = lines[2, i]
+            trend_was[r, i] = lines[3, i]
