@@ -1,15 +1,14 @@
 /** Builds dist/: the page script, the map library's styles, borders, and third-party licences. */
 
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { licences } from "./licences.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const modules = join(here, "node_modules");
 const dist = join(here, "dist");
-const shipped = ["maplibre-gl", "world-atlas"];
 
 /** The map's worker travels as text inside the script and starts from a blob. */
 const workerAsText = {
@@ -26,8 +25,9 @@ const workerAsText = {
   },
 };
 
+/** Returns which files went in. */
 async function script() {
-  await build({
+  const { metafile } = await build({
     entryPoints: [join(here, "src/main.ts")],
     outfile: join(dist, "report.js"),
     bundle: true,
@@ -38,8 +38,10 @@ async function script() {
     legalComments: "none",
     define: { "import.meta.url": '"about:blank"' },
     plugins: [workerAsText],
+    metafile: true,
     logLevel: "warning",
   });
+  return metafile;
 }
 
 /** Only the lines are needed: arcs as world-atlas codes them, without the countries. */
@@ -54,20 +56,12 @@ async function styles() {
   await writeFile(join(dist, "maplibre-gl.css"), css);
 }
 
-async function licences() {
-  const require = createRequire(import.meta.url);
-  const parts = [];
-  for (const name of shipped) {
-    const folder = join(modules, name);
-    const { version, license } = require(join(folder, "package.json"));
-    const files = (await readdir(folder)).filter((file) => /^licen[cs]e/i.test(file));
-    const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
-    parts.push(`${name} ${version} (${license})\n\n${texts.join("\n").trim()}\n`);
-  }
-  parts.push("Borders: Natural Earth, public domain, through world-atlas.\n");
-  await writeFile(join(dist, "THIRD-PARTY.txt"), parts.join(`\n${"-".repeat(72)}\n\n`));
+/** Licences of all that the page carries; styles and script come from the same library. */
+async function thirdParties({ inputs }) {
+  const files = [...Object.keys(inputs), "node_modules/world-atlas/countries-50m.json"];
+  await writeFile(join(dist, "THIRD-PARTY.txt"), await licences(modules, files));
 }
 
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
-await Promise.all([script(), borders(), styles(), licences()]);
+await Promise.all([script().then(thirdParties), borders(), styles()]);

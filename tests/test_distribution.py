@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -90,6 +92,24 @@ def test_the_page_script_is_there_with_the_licence_of_its_map(
     assert any(b"MapLibre contributors" in data for data in licences)
     (stamp,) = [data for name, data in assets.items() if name.endswith("/" + hatch_build.STAMP)]
     assert stamp.decode().strip() == hatch_build.frontend_digest(ROOT)
+
+
+@pytest.mark.parametrize("archive", ["wheel", "source"])
+def test_every_library_inside_the_script_has_its_licence(
+    archive: str, request: pytest.FixtureRequest
+) -> None:
+    contents: Contents = request.getfixturevalue(archive)
+    (text,) = [d.decode() for name, d in contents.items() if name.endswith("/THIRD-PARTY.txt")]
+    *parts, _borders = text.split(f"\n{'-' * 72}\n\n")
+    heads = [part.partition(" (")[0].split() for part in parts]
+    held = {name: version for name, version in heads}
+    locked = json.loads((ROOT / "frontend/package-lock.json").read_text("utf-8"))["packages"]
+    wanted = {"maplibre-gl", "world-atlas", *locked["node_modules/maplibre-gl"]["dependencies"]}
+    assert {name for name in wanted if not name.startswith("@types/")} <= set(held)
+    assert held == {name: locked[f"node_modules/{name}"]["version"] for name in held}
+    for part in parts:
+        assert "opyright" in part, part[:80]
+        assert re.search("Permission|permission|Redistribution", part), part[:80]
 
 
 def test_no_path_of_this_machine_is_inside(wheel: Contents, source: Contents) -> None:
