@@ -92,8 +92,8 @@ def regiment(tmp_path_factory, catalog):
 def test_area__equals_direct_computation_draw_by_draw(patriot, target, height):
     """Every draw again, with its own antenna height, its own sightline and no look-up.
 
-    The study interpolates sight between five antenna heights and groups draws in six bins; the
-    difference allowed is what half a bin of antenna height (0.3 m here) moves.
+    The study interpolates the area between five antenna heights, 1.5 m apart here: 1 % is allowed
+    for what is not linear between them, and three cells for ranges in steps of 20 m.
     """
     scenario, context, result = patriot
     found = result.draws[f"coverage.patriot.{target}.{height:.0f}m.area_km2"]
@@ -115,7 +115,7 @@ def test_area__equals_direct_computation_draw_by_draw(patriot, target, height):
         slant = np.sqrt(near**2 + far**2 - 2 * near * far * np.cos(distance / radius))
         covered = (sight <= height) & (slant <= reach[d])
         direct.append(float(covered.sum(axis=1) @ areas) / 1e6)
-    assert found[::5] == pytest.approx(direct, rel=0.02, abs=3.0)
+    assert found[::5] == pytest.approx(direct, rel=0.01, abs=2.2)
 
 
 def test_stages_and_heights__are_nested_in_every_draw(regiment):

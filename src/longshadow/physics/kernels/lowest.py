@@ -93,7 +93,9 @@ def _walk(heights, steps, family, count, floor_m, first, second, joint, shift, s
     nearest = np.full(2, NEVER, np.int64)
     before = np.float32(0.0)
     for i in range(count):
-        nearest[family[i]] = min(nearest[family[i]], steps[i])
+        if steps[i] >= nearest[family[i]]:
+            continue  # a lower target is nearer to a radar of this kind
+        nearest[family[i]] = steps[i]
         now = _reached(nearest[0], nearest[1], first, second, joint, shift)
         if now > before:
             shares[code_of_height(max(heights[i], floor_m))] += now - before
@@ -150,15 +152,17 @@ def lowest_height_codes(
     for c in range(cells[0], cells[1]):
         shares[:] = 0.0
         for b in range(levels):
+            found = 0
             for i in range(count):
-                heights[i], steps[i] = _entry(
+                heights[found], steps[found] = _entry(
                     visible[i, b, c], distance[i, c], ground[c], radars[i], limits[i]
-                )  # fmt: skip
-                kinds[i] = family[i]
-            _sort(heights, steps, kinds, count)
+                )
+                kinds[found] = family[i]
+                found += steps[found] != NEVER
+            _sort(heights, steps, kinds, found)
             for t in range(targets):
                 _walk(
-                    heights, steps, kinds, count, floors[t], first[t, b], second[t, b],
+                    heights, steps, kinds, found, floors[t], first[t, b], second[t, b],
                     joint[t, b], shift, shares[t],
                 )  # fmt: skip
         for t in range(targets):

@@ -131,7 +131,7 @@ class Params(Block):
             )
         return value
 
-    antenna_levels: Annotated[int, Field(ge=5, le=32)] = 6
+    antenna_levels: Annotated[int, Field(ge=5, le=32)] = 5
     """Antenna heights whose lines of sight are computed, from the lowest draw to the highest;
     answers are interpolated between them."""
     single_units: Annotated[int, Field(ge=1, le=16)] = 2
