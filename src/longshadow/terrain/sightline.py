@@ -197,7 +197,7 @@ def place_radar(
         raise ValueError("the ground under the radar is unknown: choose a position with data")
     radius = earth_factor * gaussian_radius_m(observer.latitude_deg)
     lowest = -1e30 if min_elevation_rad is None else math.tan(min_elevation_rad)
-    sight = Sight(ground + observer.mast_m, 1.0 / radius, lowest, max_range_m)
+    sight = Sight(ground + float(observer.mast_m), 1.0 / radius, lowest, float(max_range_m))
     return Radar(observer.latitude_deg, observer.longitude_deg, row, column, sight)
 
 

@@ -20,7 +20,7 @@ from longshadow.physics.kernels.octant import line_at
 __all__ = ["refine"]
 
 #: Cells that are tried together.
-GROUP = 16
+GROUP = 32
 #: Rows tested at once, in both sizes of square.
 LARGE, SMALL = BLOCK * BLOCK, BLOCK
 #: How far below the fast result the trial line runs, in metres at the cell.
