@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 
 from longshadow.catalog.load import load_catalog
+from longshadow.catalog.presets import preset_value
 from longshadow.execution.context import Context
 from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.scenario.load import load_scenario
 from longshadow.scenario.resolve import resolve
 from longshadow.sensing.ranges import detection_range_m
-from longshadow.studies.coverage.setup import column_of
+from longshadow.studies.coverage.extended import extended
 from longshadow.studies.coverage.terms import open_ground
 from longshadow.terrain.grid import cell_areas_m2, height_at
 from longshadow.terrain.sightline import Observer, distances_m, lowest_visible_height
@@ -87,6 +88,21 @@ def regiment(tmp_path_factory, catalog):
     return scenario, context, run(scenario, context)
 
 
+def directly(scenario, grid, height: float, mast_m: float, reach_m: float) -> float:
+    """Return the area covered, km2, from one sightline run and a comparison of cells."""
+    width = np.degrees(scenario.catalog.radars["mpq-65"].sector.band.nominal)
+    observer = Observer(28.8, 5.4, float(mast_m))
+    sight = lowest_visible_height(grid, observer, sector=((0.0 - width / 2) % 360, width))
+    radius = 4 / 3 * gaussian_radius_m(28.8)
+    distance = distances_m(grid, observer).astype(float)
+    near = radius + height_at(grid, 28.8, 5.4) + mast_m
+    far = radius + grid.heights_m.astype(float) + height
+    slant = np.sqrt(near**2 + far**2 - 2 * near * far * np.cos(distance / radius))
+    covered = (sight <= height) & (slant <= reach_m)
+    areas = np.broadcast_to(cell_areas_m2(grid).reshape(-1)[: len(sight)], (len(sight),))
+    return float(covered.sum(axis=1) @ areas) / 1e6
+
+
 @pytest.mark.parametrize("target", ["fighter-4th-generation", "cruise-missile"])
 @pytest.mark.parametrize("height", [100.0, 300.0])
 def test_area__equals_direct_computation_draw_by_draw(patriot, target, height):
@@ -97,25 +113,52 @@ def test_area__equals_direct_computation_draw_by_draw(patriot, target, height):
     """
     scenario, context, result = patriot
     found = result.draws[f"coverage.patriot.{target}.{height:.0f}m.area_km2"]
-    grid, column = open_ground(scenario), column_of(scenario, context)
+    drawn = extended(scenario, context, "patriot")
     radar = scenario.catalog.radars["mpq-65"]
-    reach = detection_range_m(radar, column(f"target.{target}.rcs"), column, None)
-    masts = column("radar.mpq-65.mast_height")
-    width = np.degrees(radar.sector.band.nominal)
-    areas = np.broadcast_to(cell_areas_m2(grid).reshape(-1)[: grid.heights_m.shape[0]],
-                            (grid.heights_m.shape[0],))  # fmt: skip
-    direct = []
-    for d in range(0, scenario.draws, 5):
-        observer = Observer(28.8, 5.4, float(masts[d]))
-        sight = lowest_visible_height(grid, observer, sector=((0.0 - width / 2) % 360, width))
-        ground = height_at(grid, 28.8, 5.4)
-        radius = 4 / 3 * gaussian_radius_m(28.8)
-        distance = distances_m(grid, observer).astype(float)
-        near, far = radius + ground + masts[d], radius + grid.heights_m.astype(float) + height
-        slant = np.sqrt(near**2 + far**2 - 2 * near * far * np.cos(distance / radius))
-        covered = (sight <= height) & (slant <= reach[d])
-        direct.append(float(covered.sum(axis=1) @ areas) / 1e6)
+    reach = detection_range_m(radar, drawn.column(f"target.{target}.rcs"), drawn.column, None)
+    masts = drawn.column("radar.mpq-65.mast_height")
+    grid = open_ground(scenario)
+    direct = [
+        directly(scenario, grid, height, masts[d], reach[d]) for d in range(0, scenario.draws, 5)
+    ]
     assert found[::5] == pytest.approx(direct, rel=0.01, abs=2.2)
+
+
+@pytest.mark.parametrize("preset", ["claim", "sceptic"])
+def test_presets__equal_direct_computation_at_that_point(patriot, preset):
+    """Own values at the claimed (or the other) end, the target's at nominal."""
+    scenario, _, result = patriot
+    radar, target = scenario.catalog.radars["mpq-65"], scenario.catalog.targets["cruise-missile"]
+    claimed = preset_value(radar.calibration.range, preset, "patriot")
+    prior = scenario.catalog.priors["calibration-rcs"].value.band.nominal
+    limit = preset_value(radar.instrumented_range, preset, "patriot")
+    reach = min(claimed * (target.rcs.band.nominal / prior) ** 0.25, limit)
+    mast = preset_value(radar.mast_height, preset, "patriot")
+    mast = radar.mast_height.band.nominal if mast is None else mast
+    name = "coverage.patriot.cruise-missile.300m.area_km2"
+    found = next(f for f in result.findings if f.id == name).presets[preset]
+    direct = directly(scenario, open_ground(scenario), 300.0, mast, reach)
+    # antenna heights beyond the drawn ones count as the nearest drawn one
+    assert found == pytest.approx(direct, rel=0.03)
+
+
+def test_presets__claims_cover_more_than_doubts(regiment):
+    _, _, result = regiment
+    areas = [f for f in result.findings if f.id.endswith("area_km2") and not f.refused]
+    assert areas
+    # where both fill the area, two radars together are known to within coarse steps only
+    assert all(f.presets["sceptic"] <= f.presets["claim"] * 1.001 + 1e-6 for f in areas)
+
+
+def test_named_site__its_own_antenna_height_is_used(tmp_path, catalog):
+    areas = []
+    for mast in (4, 100):
+        site = NAMED.replace("}}", f", mast: {mast} m}}}}")
+        scenario, context = make(
+            tmp_path, catalog, site, "patriot: {system: patriot, fire_units: 1}"
+        )
+        areas.append(run(scenario, context).draws["coverage.patriot.cruise-missile.100m.area_km2"])
+    assert np.all(areas[0] < areas[1])
 
 
 def test_stages_and_heights__are_nested_in_every_draw(regiment):
@@ -183,7 +226,7 @@ def test_ratio__is_refused_where_terrain_does_not_fill_the_circle(patriot):
 
 def test_equal_money__buys_whole_units_in_every_draw(regiment):
     scenario, context, result = regiment
-    price = column_of(scenario, context)("price.patriot-fire-unit.amount")
+    price = extended(scenario, context, "").column("price.patriot-fire-unit.amount")[:64]
     units = result.draws["coverage.patriot.units_count"]
     assert np.all(units * price <= 2.2e9 + 1)
     assert np.all((units + 1) * price > 2.2e9)
@@ -226,7 +269,7 @@ def test_gap_and_overlap__are_shares_that_exclude_each_other(regiment):
 
 def test_warning__is_never_longer_than_from_the_edge_of_the_terrain(regiment):
     scenario, context, result = regiment
-    speed = column_of(scenario, context)("target.cruise-missile.speed")
+    speed = extended(scenario, context, "").column("target.cruise-missile.speed")[:64]
     seconds = result.draws["coverage.s-400.cruise-missile.300m.warning_time_s"]
     assert np.all(seconds * speed <= 120e3)
     assert seconds.max() > 0

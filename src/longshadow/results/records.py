@@ -54,6 +54,8 @@ class Finding(_Record):
     """95 % of runs lie below."""
     monte_carlo_error: float | None = None
     """Standard error of p50 from the finite number of draws."""
+    presets: Mapping[str, float] = {}
+    """The same quantity as the maker claims it and as a sceptic would have it: single points."""
     value: Any = None
     """For findings that are not numbers."""
     chance: Mapping[str, float] | None = None

@@ -37,7 +37,9 @@ class Place:
         return Place(self.level[draws], self.weight[draws], self.count)
 
 
-def place_draws(antenna_m: NDArray[np.float64], count: int) -> tuple[Place, NDArray[np.float64]]:
+def place_draws(
+    antenna_m: NDArray[np.float64], count: int, draws: int | None = None
+) -> tuple[Place, NDArray[np.float64]]:
     """Return where draws lie on a grid of so many antenna heights, and the grid.
 
     Parameters
@@ -46,12 +48,14 @@ def place_draws(antenna_m: NDArray[np.float64], count: int) -> tuple[Place, NDAr
         (draws,) antenna heights of one radar, metres.
     count
         Number of levels, evenly spaced from the lowest to the highest draw.
+    draws
+        How many of the values span the grid, all by default; others lie at its ends at most.
     """
-    low, high = float(antenna_m.min()), float(antenna_m.max())
+    low, high = float(antenna_m[:draws].min()), float(antenna_m[:draws].max())
     if high == low or count == 1:
         still = Place(np.zeros(antenna_m.size, np.int64), np.zeros(antenna_m.size), 1)
-        return still, np.array([float(np.median(antenna_m))])
-    at = (antenna_m - low) / (high - low) * (count - 1)
+        return still, np.array([float(np.median(antenna_m[:draws]))])
+    at = np.clip((antenna_m - low) / (high - low), 0.0, 1.0) * (count - 1)
     level = np.minimum(at.astype(np.int64), count - 2)
     return Place(level, at - level, count), np.linspace(low, high, count)
 

@@ -23,12 +23,16 @@ _DEGREE_M = 111_195.0
 
 @dataclass(frozen=True)
 class Site:
-    """A notional site: position in degrees, and where a one-way radar there would face."""
+    """A notional site: position in degrees, and where a one-way radar there would face.
+
+    `mast_m` is the antenna height where the scenario gives one; None where it is drawn.
+    """
 
     name: str
     latitude_deg: float
     longitude_deg: float
     boresight_deg: float
+    mast_m: float | None = None
 
 
 def boresights_deg(count: int, turn_deg: float) -> list[float]:

@@ -122,6 +122,8 @@ def look(
     from longshadow.terrain.sightline import lowest_visible_heights
 
     grid = ground.grid
+    if site.mast_m is not None:
+        antenna_m = np.full_like(antenna_m, site.mast_m)
     observer = Observer(site.latitude_deg, site.longitude_deg, float(antenna_m[0]))
     width = math.degrees(radar.sector.band.nominal)
     sector = None if width >= 360.0 else ((site.boresight_deg - width / 2) % 360.0, width)

@@ -95,7 +95,7 @@ def _option(option: Option, shown: tuple[Setup, Sequence[Site]] | None) -> dict[
         return facts
     setup, sites = shown
     facts["note"] = _note(setup)
-    facts["units"] = quantiles(setup.units.astype(float))
+    facts["units"] = quantiles(setup.units[: setup.drawn.draws].astype(float))
     facts["sites"] = [_site(setup, i, site) for i, site in enumerate(sites)]
     claim = setup.system.advertised_range
     facts["circles"] = [
@@ -110,7 +110,7 @@ def _option(option: Option, shown: tuple[Setup, Sequence[Site]] | None) -> dict[
 
 
 def _note(setup: Setup) -> str:
-    units = quantiles(setup.units.astype(float))
+    units = quantiles(setup.units[: setup.drawn.draws].astype(float))
     low, high = round(units["p05"]), round(units["p95"])
     bought = f"{low} fire units" if low == high else f"{low} to {high} fire units"
     if setup.option.equal_budget:

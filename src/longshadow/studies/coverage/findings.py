@@ -15,7 +15,7 @@ from longshadow.results.records import Finding
 from longshadow.scenario.records import Scenario
 from longshadow.sensing.singles import cap_area_m2, horizon_distance_m
 from longshadow.studies.coverage.params import Params
-from longshadow.studies.coverage.setup import Family, Setup, column_of
+from longshadow.studies.coverage.setup import Family, Setup
 from longshadow.studies.coverage.survey import STAGES, Answers, Terms
 from longshadow.uncertainty.sampling import quantiles, standard_error_of_median
 
@@ -54,6 +54,7 @@ class _Draft:
     values: NDArray[np.float64]
     labels: Mapping[str, str]
     refused: str = ""
+    has_presets: bool = True
 
 
 def height_of(terms: Terms, h: int) -> str:
@@ -68,7 +69,7 @@ def findings_of(o: Outcomes) -> tuple[list[Finding], dict[str, NDArray[np.float6
         finding = _finding(o, draft)
         findings.append(finding)
         if not draft.refused:
-            columns[finding.id] = draft.values
+            columns[finding.id] = draft.values[: o.scenario.draws]
     return findings, columns
 
 
@@ -83,8 +84,10 @@ def _finding(o: Outcomes, draft: _Draft) -> Finding:
     }  # fmt: skip
     if draft.refused:
         return Finding(refused=draft.refused, **common)
-    error = standard_error_of_median(draft.values)
-    return Finding(monte_carlo_error=error, **quantiles(draft.values), **common)
+    values = draft.values[: o.scenario.draws]
+    error = standard_error_of_median(values)
+    presets = o.setup.drawn.points(draft.values) if draft.has_presets else {}
+    return Finding(monte_carlo_error=error, presets=presets, **quantiles(values), **common)
 
 
 def _depends(o: Outcomes, path: str, labels: Mapping[str, str]) -> bool:
@@ -172,13 +175,13 @@ def _beside(o: Outcomes, t: int, h: int, about: tuple[str, ...], words: str) -> 
     yield _Draft(about, "gap_ratio", title, "", a.gap[t, h], labels)
     title = f"Share of the defended region in which {words} is tracked by two or more units"
     yield _Draft(about, "overlap_ratio", title, "", a.overlap[t, h], labels)
-    speed = column_of(o.scenario, o.context)(f"target.{o.setup.targets[t].id}.speed")
+    speed = o.setup.drawn.column(f"target.{o.setup.targets[t].id}.speed")
     title = (
         f"Time from first sight of {words} on a straight approach to the middle of the region, "
         "until it is there"
     )
     seen = _labels(o, t, h, "seen")
-    yield _Draft(about, "warning_time_s", title, "s", a.warned_m[t, h] / speed, seen)
+    yield _Draft(about, "warning_time_s", title, "s", a.warned_m[t, h] / speed, seen, "", False)
 
 
 def _ratio(o: Outcomes, t: int, h: int, stage: str, prefix: str, what: str) -> _Draft:

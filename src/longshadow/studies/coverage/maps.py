@@ -44,7 +44,8 @@ def _on_page(entry: MapEntry, values: NDArray[np.float32], grid: Grid, page: Pag
 
 
 def _tables(setup: Setup, reach: NDArray[np.float64]) -> NDArray[np.float32]:
-    return survival(steps_of(reach), setup.place)
+    draws = setup.drawn.draws
+    return survival(steps_of(reach[:draws]), setup.place.of(np.arange(draws)))
 
 
 def area_maps(setup: Setup, state: Walk, terms: Terms) -> Iterator[PackedMap]:
@@ -93,9 +94,10 @@ def _share(
 
 
 def _joint(setup: Setup, t: int) -> NDArray[np.float32]:
-    steps = [steps_of(family.reach_m[t]) for family in setup.families[:2]]
+    draws = setup.drawn.draws
+    steps = [steps_of(family.reach_m[t][:draws]) for family in setup.families[:2]]
     most_m = max(family.longest_m for family in setup.families[:2])
-    return joint_survival(steps[0], steps[1], setup.place, most_m)
+    return joint_survival(steps[0], steps[1], setup.place.of(np.arange(draws)), most_m)
 
 
 def page_maps(setup: Setup, terms: Terms, page: PageGrid, stack: PageStack) -> Iterator[MapArray]:

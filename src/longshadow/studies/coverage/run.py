@@ -37,7 +37,6 @@ from longshadow.studies.coverage.survey import (
     walk,
 )
 from longshadow.studies.coverage.terms import make_terms, open_ground, sites_of
-from longshadow.studies.coverage.unknowns import AZIMUTH, PLACEMENT, SINGLE_UNIT
 
 __all__ = ["run"]
 
@@ -98,10 +97,6 @@ class _Job:
     context: Context
     answers: Answers
 
-    def draws(self, path: str) -> NDArray[np.int64]:
-        """Return the draws of a choice among several."""
-        return np.asarray(self.context.draws[path]).astype(np.int64)
-
 
 def _option(job: _Job) -> tuple[list[Site], list[AnyMap]]:
     """Answer every draw of one option; sites and maps are those of its first placement."""
@@ -114,9 +109,9 @@ def _option(job: _Job) -> tuple[list[Site], list[AnyMap]]:
 
 def _placement(job: _Job, p: int) -> tuple[list[Site], list[AnyMap]]:
     """Answer the draws of one placement; maps are made for the first only."""
-    here = job.draws(PLACEMENT) == p
-    units = job.setup.units
-    shown = int(np.median(units)) if p == 0 else 0
+    drawn, units = job.setup.drawn, job.setup.units
+    here = drawn.placement == p
+    shown = int(np.median(units[: drawn.draws])) if p == 0 else 0
     counts = sorted({int(n) for n in units[here] if n > 0} | ({shown} - {0}))
     most = max(counts, default=0)
     sites = sites_of(job.scenario, job.terms.ground.grid, most, p, job.context)
@@ -127,7 +122,7 @@ def _placement(job: _Job, p: int) -> tuple[list[Site], list[AnyMap]]:
     for state in walk(job.setup, sites, counts, job.terms, each):
         mine = np.flatnonzero(here & (units == state.units))
         if mine.size:
-            answer(job.setup, state, mine, job.draws(AZIMUTH), job.terms, job.answers)
+            answer(job.setup, state, mine, drawn.azimuth, job.terms, job.answers)
         if state.units == shown:
             maps += area_maps(job.setup, state, job.terms)
             maps += page_maps(job.setup, job.terms, job.page, stack)
@@ -144,6 +139,6 @@ def _each_view(
         sample(view, k, job.page, stack, radar)
     every = job.setup.families[k].every
     singles = min(job.params.single_units, -(-most // every))
-    mine = np.flatnonzero(here & (job.draws(SINGLE_UNIT) % singles == i // every))
+    mine = np.flatnonzero(here & (job.setup.drawn.single_unit % singles == i // every))
     if i // every < singles and mine.size:
         answer_single(job.setup, k, view, mine, job.terms, job.answers)

@@ -19,9 +19,10 @@ from longshadow.sensing.ranges import (
     units_for_budget,
 )
 from longshadow.sensing.views import Heights
+from longshadow.studies.coverage.extended import Extended, extended
 from longshadow.studies.coverage.params import Params
 
-__all__ = ["Family", "Setup", "column_of", "height_arrays", "set_up"]
+__all__ = ["Family", "Setup", "height_arrays", "set_up"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +60,8 @@ class Setup:
 
     Attributes
     ----------
+    drawn
+        Draws, and behind them the claims and doubts; "draws" below means both.
     families
         Radars that see, then the one that tracks; one entry where a radar does both.
     seeing
@@ -75,6 +78,7 @@ class Setup:
 
     option: Option
     system: System
+    drawn: Extended
     families: tuple[Family, ...]
     seeing: int
     targets: tuple[Target, ...]
@@ -95,18 +99,6 @@ class Setup:
         return len(self.families) == 1
 
 
-def column_of(scenario: Scenario, context: Context) -> Column:
-    """Return the draws of a parameter, or its nominal value where it is not drawn."""
-
-    def column(path: str) -> NDArray[np.float64]:
-        drawn = context.draws.get(path)
-        if drawn is not None:
-            return np.asarray(drawn, dtype=np.float64)
-        return np.full(scenario.draws, scenario.parameters[path].band.nominal)
-
-    return column
-
-
 def height_arrays(params: Params) -> Heights:
     """Return the target heights as arrays."""
     return Heights(
@@ -125,13 +117,16 @@ def set_up(scenario: Scenario, params: Params, option: Option, context: Context)
     """
     system = option.system
     assert system is not None
-    column = column_of(scenario, context)
+    drawn = extended(scenario, context, system.id)
+    column, draws = drawn.column, drawn.draws
     targets = tuple(cast(Target, scenario.catalog.targets[t]) for t in params.targets)
     rcs = _rcs(params, targets, column)
     shares, seeing = _shares(system)
     antennas = {s.radar: column(f"radar.{s.radar}.mast_height") for s in shares}
-    moving = next((a for a in antennas.values() if np.ptp(a) > 0), antennas[shares[0].radar])
-    place, levels_m = place_draws(moving, params.antenna_levels)
+    moving = next(
+        (a for a in antennas.values() if np.ptp(a[:draws]) > 0), antennas[shares[0].radar]
+    )
+    place, levels_m = place_draws(moving, params.antenna_levels, draws)
     families = tuple(
         _family(
             scenario,
@@ -139,16 +134,18 @@ def set_up(scenario: Scenario, params: Params, option: Option, context: Context)
             share,
             rcs,
             column,
-            heights_at_levels(antennas[share.radar], moving, levels_m),
+            heights_at_levels(antennas[share.radar][:draws], moving[:draws], levels_m),
         )
         for share in shares
     )
     families = _handed_over(families)
     interceptors = tuple(scenario.catalog.interceptors[i] for i in system.interceptors)
     engage = _engage(params, targets, interceptors, families[-1], column)
+    applicable = np.array([t.target_class in system.engages for t in targets])
+    units = _units(scenario, option, column)
     return Setup(
-        option, system, families, seeing, targets, engage, _units(scenario, option, column), place,
-        np.array([t.target_class in system.engages for t in targets]), interceptors,
+        option, system, drawn, families, seeing, targets, engage, units, place, applicable,
+        interceptors,
     )  # fmt: skip
 
 
@@ -224,13 +221,14 @@ def _engage(
 
 
 def _units(scenario: Scenario, option: Option, column: Column) -> NDArray[np.int64]:
-    if scenario.sites and option.fire_units is None:
-        return np.full(scenario.draws, len(scenario.sites))
-    if not option.equal_budget:
-        return np.full(scenario.draws, option.fire_units or 1)
     assert option.system is not None
+    price_usd = column(f"price.{option.system.price}.amount")
+    if scenario.sites and option.fire_units is None:
+        return np.full(price_usd.size, len(scenario.sites))
+    if not option.equal_budget:
+        return np.full(price_usd.size, option.fire_units or 1)
     prices = [o.price for o in scenario.options if o.price is not None]
     if not prices:
         raise ValueError("equal money needs one option with a price")
     budget = prices[0].band.nominal
-    return units_for_budget(budget, column(f"price.{option.system.price}.amount"))
+    return units_for_budget(budget, price_usd)

@@ -63,7 +63,9 @@ def sites_of(
     if scenario.sites:
         turns = boresights_deg(len(scenario.sites), 0.0)
         named = zip(scenario.sites, turns, strict=True)
-        return [Site(s.name or s.id, s.lat_deg, s.lon_deg, turn) for s, turn in named][:count]
+        return [Site(s.name or s.id, s.lat_deg, s.lon_deg, turn, s.mast_m) for s, turn in named][
+            :count
+        ]
     siting = scenario.siting
     assert siting is not None
     stream = context.stream(f"siting.placement.{placement}")
