@@ -13,6 +13,7 @@ from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.scenario.load import load_scenario
 from longshadow.scenario.resolve import resolve
 from longshadow.sensing.ranges import detection_range_m
+from longshadow.studies.coverage.compare import verdict_of
 from longshadow.studies.coverage.extended import extended
 from longshadow.studies.coverage.terms import open_ground
 from longshadow.terrain.grid import cell_areas_m2, height_at
@@ -297,3 +298,31 @@ def test_preset_claim__is_a_single_point_and_reaches_farther(tmp_path, catalog):
         name = "coverage.patriot.fighter-4th-generation.5000m.area_km2"
         areas[preset] = result.draws[name].mean()
     assert areas["sceptic"] < areas["claim"]
+
+
+def test_comparison__share_of_draws_and_cross_presets(regiment):
+    scenario, _, result = regiment
+    name = "coverage.s-400-over-patriot.cruise-missile.300m.seen_wins"
+    found = next(f for f in result.findings if f.id == name)
+    first = result.draws["coverage.s-400.cruise-missile.300m.area_km2"]
+    second = result.draws["coverage.patriot.cruise-missile.300m.area_km2"]
+    assert found.value["share_of_draws"] == np.mean(first > second)
+    assert "unverified" in found.marks
+    assert found.value["verdict"] == "cannot-tell"
+    assert not any("thaad" in f.id for f in result.findings if f.id.endswith("_wins"))
+
+
+@pytest.mark.parametrize(
+    ("share", "crosses", "unverified", "verdict"),
+    [
+        (0.90, (True, True), False, "supported"),
+        (0.89, (True, True), False, "cannot-tell"),
+        (1.00, (True, False), False, "cannot-tell"),
+        (1.00, (True, True), True, "cannot-tell"),
+        (0.10, (False, False), False, "contradicted"),
+        (0.10, (True, False), False, "cannot-tell"),
+        (0.00, (False, False), True, "cannot-tell"),
+    ],
+)
+def test_verdict__thresholds_are_those_fixed_before_the_run(share, crosses, unverified, verdict):
+    assert verdict_of(share, crosses, unverified) == verdict

@@ -124,7 +124,8 @@ def _compared(page: Page, lead: Finding) -> Iterator[Sentence]:
     if refused:
         listed += f"; not applicable to {', '.join(refused)}"
     asked = f"By which option is {subject(page, lead)} {lead.labels['stage']} over most ground?"
-    yield _sentence(f"{asked} {_leader(page, known)} ({listed})", known, "-compared")
+    doubt = _in_runs(page, known)
+    yield _sentence(f"{asked} {_leader(page, known)}{doubt} ({listed})", known, "-compared")
 
 
 def _leader(page: Page, known: Sequence[Finding]) -> str:
@@ -134,6 +135,25 @@ def _leader(page: Page, known: Sequence[Finding]) -> str:
     if any("unverified" in f.marks for f in known[:2]):
         return f"Cannot tell: {name} leads in the model, but on unverified values"
     return name
+
+
+def _in_runs(page: Page, known: Sequence[Finding]) -> str:
+    """Say in how many runs the first beats the second, and whether claims change that."""
+    first, second = known[0].labels, known[1].labels
+    about = {key: first[key] for key in ("stage", "target", "height")}
+    wins = f"{first['stage']}_wins"
+    for pair, is_first in (((first, second), True), ((second, first), False)):
+        names = {"option": pair[0]["option"], "rival": pair[1]["option"]}
+        found = page.find(**about, **names, quantity=wins)
+        if found is None:
+            continue
+        share = found.value["share_of_draws"]
+        crosses = (found.value["claim_against_sceptic"], found.value["sceptic_against_claim"])
+        tens = round(10 * (share if is_first else 1 - share))
+        holds = all(crosses) if is_first else not any(crosses)
+        whose = "whichever side's claims are believed" if holds else "but not on its rival's claims"
+        return f", ahead in {tens} of 10 runs of the model, {whose}"
+    return ""
 
 
 def _warned(page: Page, lead: Finding) -> Iterator[Sentence]:

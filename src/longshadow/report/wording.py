@@ -16,6 +16,7 @@ __all__ = [
     "mid_sentence",
     "number_text",
     "parameter_words",
+    "presets_text",
     "range_text",
     "sentence_case",
     "unit_of",
@@ -80,6 +81,28 @@ def finding_middle(finding: Finding) -> str:
     is_lost = middle > 0 and round(middle / step) == 0
     words = _one_digit(middle, step) if is_lost else number_text(middle, step)
     return f"about {words}{JOIN}{unit}".strip().replace("about <", "under ")
+
+
+def presets_text(finding: Finding) -> str:
+    r"""Return what the maker's claims and a sceptic give, or an empty text.
+
+    Examples
+    --------
+    >>> points = {"claim": 0.0514, "sceptic": 0.0102}
+    >>> presets_text(Finding(id="a.ratio", title="", unit="", p05=0.01, p95=0.05, presets=points))
+    "maker's claims 5\xa0%, a sceptic's values 1\xa0%"
+    """
+    if not finding.presets or finding.p05 is None or finding.p95 is None:
+        return ""
+    claim, doubt = finding.presets["claim"], finding.presets["sceptic"]
+    factor, unit = _shown_unit(unit_of(finding), max(claim, doubt, finding.p95))
+    step = _step(min(claim, doubt, finding.p05) * factor, max(claim, doubt, finding.p95) * factor)
+    words = []
+    for value in (claim * factor, doubt * factor):
+        is_lost = value > 0 and round(value / step) == 0
+        text = _one_digit(value, step) if is_lost else number_text(value, step)
+        words.append(f"{text}{JOIN}{unit}".strip())
+    return f"maker's claims {words[0]}, a sceptic's values {words[1]}"
 
 
 def range_text(low: float, high: float, unit: str) -> str:

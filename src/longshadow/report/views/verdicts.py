@@ -10,7 +10,7 @@ from markupsafe import Markup
 from longshadow.report.coverage_words import base_quantity, question, rivals
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
-from longshadow.report.wording import finding_middle, finding_range, parameter_words
+from longshadow.report.wording import finding_middle, finding_range, parameter_words, presets_text
 from longshadow.results.records import Finding
 
 __all__ = ["ORDER", "SECTION", "confidence_words", "render"]
@@ -47,7 +47,7 @@ def _row(page: Page, finding: Finding, asked: str) -> dict[str, Any]:
     found = rivals(page, finding) if "option" in finding.labels else [finding]
     return {
         "question": asked,
-        "answers": [(_name(page, f), _answer(f), _range(f)) for f in found],
+        "answers": [(_name(page, f), _answer(f), _range(f), presets_text(f)) for f in found],
         "change": _what_changes(page, found),
         "confidence": confidence_words(found),
         "is_main": base_quantity(finding) in _MAIN or "option" not in finding.labels,

@@ -17,6 +17,7 @@ from longshadow.scenario.records import Scenario
 from longshadow.sensing.page import PageGrid, PageStack, page_grid, page_stack, sample
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import View
+from longshadow.studies.coverage.compare import compare
 from longshadow.studies.coverage.facts import (
     LIMITS,
     METHODS,
@@ -54,6 +55,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
     page = page_grid(grid)
     setups = [set_up(scenario, params, o, context) for o in scenario.options if o.system]
     findings: list[Finding] = []
+    outcomes: list[Outcomes] = []
     maps: list[AnyMap] = [terrain_map(grid, page)]
     draws: dict[str, NDArray[np.float64]] = {}
     shown: dict[str, tuple[Setup, list[Site]]] = {}
@@ -66,10 +68,11 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         sites, rasters = _option(job)
         maps += rasters
         shown[setup.option.id] = (setup, sites)
-        outcomes = Outcomes(scenario, params, setup, answers, terms, context, terrain)
-        mine, columns = findings_of(outcomes)
+        outcomes.append(Outcomes(scenario, params, setup, answers, terms, context, terrain))
+        mine, columns = findings_of(outcomes[-1])
         findings += mine
         draws |= columns
+    findings += compare(outcomes, {finding.id: finding for finding in findings})
     context.progress("coverage", 1.0)
     facts = facts_of(scenario, params, terrain, shown)
     return Result(
