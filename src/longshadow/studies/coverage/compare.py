@@ -1,4 +1,4 @@
-"""Two options in the same draws: in how many runs does one cover more than the other?
+"""Two options in the same draws: the share of runs in which one covers more than the other.
 
 The verdict follows one rule, fixed before the run: supported when at least 90 % of draws agree and
 so do both cross-presets (own claim against the rival's sceptic, and the other way round),
