@@ -93,7 +93,7 @@ def test_probability_and_area__equal_brute_force(seed, height, at_sea):
     # a draw may fall within one step of a cell's need: at most one in so many draws here
     assert np.abs(share - brute.mean(axis=0)).max() <= 1.01 / DRAWS
     assert np.abs(share - brute.mean(axis=0)).mean() < 2e-4
-    areas = covered_m2(area_tables(need, case.area), steps, case.place)
+    areas = covered_m2(area_tables(need, case.area, serial), steps, case.place)
     truth = brute.sum(axis=2) @ case.area.row_area_m2
     assert np.mean(np.abs(areas - truth) > 1.0) < 0.05
     assert np.abs(areas - truth).max() <= case.area.row_area_m2.max() + 1.0
@@ -118,14 +118,14 @@ def test_union__equals_brute_force_and_never_falls_below_a_part():
 def test_union_area__bounds_and_identical_radars():
     case = Case(7)
     need = case.need([300.0], [False])[0]
-    tables = area_tables(need, case.area)
+    tables = area_tables(need, case.area, serial)
     steps = steps_of(case.range_m)
     alone = covered_m2(tables, steps, case.place)
     both = union_covered_m2([need, need], [tables, tables], case.area, [steps, steps], case.place)
     # the common part is exact but for cells within one coarse step of the reach: a few here
     assert np.abs(both - alone).max() <= 2 * case.area.row_area_m2.max()
     nothing = np.full_like(need, NEVER)
-    none = area_tables(nothing, case.area)
+    none = area_tables(nothing, case.area, serial)
     half = union_covered_m2([need, nothing], [tables, none], case.area, [steps, steps], case.place)
     assert half == pytest.approx(alone)
 
@@ -135,7 +135,7 @@ def test_no_reach_covers_nothing():
     need = case.need([300.0], [False])[0]
     steps = steps_of(np.zeros(DRAWS))
     assert np.all(steps == -1)
-    assert np.all(covered_m2(area_tables(need, case.area), steps, case.place) == 0)
+    assert np.all(covered_m2(area_tables(need, case.area, serial), steps, case.place) == 0)
     table = survival(steps, case.place)
     assert np.all(probability_map(need, table, serial) == 0)
 
@@ -228,7 +228,7 @@ def test_heights_at_levels__equal_ranks_belong_together():
 
 def test_areas_between_levels__are_interpolated():
     case = Case(12)
-    tables = area_tables(case.need([300.0], [False])[0], case.area)
+    tables = area_tables(case.need([300.0], [False])[0], case.area, serial)
     steps = np.array([5000])
     ends = [covered_m2(tables, steps, Place(np.array([2]), np.array([w]), 6)) for w in (0, 1)]
     half = covered_m2(tables, steps, Place(np.array([2]), np.array([0.5]), 6))

@@ -7,6 +7,7 @@ given direction crosses each row, and how far along the ground that is.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -114,6 +115,7 @@ def plane_fan(step_along_m: float, step_across_m: float, reach: float) -> Fan:
     return Fan(step_along_m, step_across_m, reach, empty, empty)
 
 
+@functools.lru_cache(maxsize=16)
 def fan(
     latitude_deg: float,
     longitude_deg: float,

@@ -44,7 +44,10 @@ def steps_of(range_m: NDArray[np.float64]) -> Steps:
 
 
 def area_tables(
-    need: NDArray[np.uint16], ground: Ground, window: tuple[int, int, int, int] | None = None
+    need: NDArray[np.uint16],
+    ground: Ground,
+    parallel: Parallel,
+    window: tuple[int, int, int, int] | None = None,
 ) -> NDArray[np.float64]:
     """Return (levels, 65536) square metres covered with at most so many steps.
 
@@ -52,14 +55,18 @@ def area_tables(
     ----------
     need
         (levels, rows, cols) of one target height.
+    parallel
+        Runs levels side by side.
     window
         Rows and columns that count; all by default.
     """
     rows, columns = need.shape[1:]
     first, last, left, right = window or (0, rows, 0, columns)
-    return np.stack(
-        [area_by_need(plane, ground.row_area_m2, (first, last), (left, right)) for plane in need]
-    )
+
+    def level(plane: NDArray[np.uint16]) -> NDArray[np.float64]:
+        return np.asarray(area_by_need(plane, ground.row_area_m2, (first, last), (left, right)))
+
+    return np.stack(parallel(level, need))
 
 
 def covered_m2(tables: NDArray[np.float64], steps: Steps, place: Place) -> NDArray[np.float64]:

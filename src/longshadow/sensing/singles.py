@@ -87,7 +87,7 @@ def single_unit(
         if h:
             need.fill(np.iinfo(np.uint16).max)
         lower_need(view, one, ground, need, parallel)
-        tables.append(area_tables(need[0], ground, view.window))
+        tables.append(area_tables(need[0], ground, parallel, view.window))
     return SingleUnit(
         np.stack(tables),
         np.array([_masked(view, heights, h, ground) for h in range(heights.metres.size)]),

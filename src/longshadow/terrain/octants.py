@@ -99,7 +99,8 @@ def _side(grid: Grid, radar: Radar, transposed: bool, outward: int) -> _Side | N
     )
     rows = int(min(rows, math.ceil(min(radar.sight.max_range_m / shortest_m, 1e9)) + 2))
     first_n = abs(first - at)
-    reach = first_n + rows + 32
+    # Fitted to the whole side, whatever the range: radars at one place then share the lines.
+    reach = first_n + (size - first if outward > 0 else first + 1) + 32
     if not geographic:
         return _Side(transposed, outward, first, first_n, rows, plane_fan(along, across, reach))
     if transposed:

@@ -220,9 +220,9 @@ def answer(setup: Setup, state: Walk, mine: NDArray[np.int64], azimuth: NDArray[
     place = setup.place.of(mine)
     for h in range(terms.heights.metres.size):
         planes = [need[h] for need in state.needs]
-        tables = [area_tables(plane, terms.ground) for plane in planes]
-        inner = area_tables(state.nearest[h], _region_ground(terms))
-        twice = area_tables(state.second[h], _region_ground(terms))
+        tables = [area_tables(plane, terms.ground, terms.parallel) for plane in planes]
+        inner = area_tables(state.nearest[h], _region_ground(terms), terms.parallel)
+        twice = area_tables(state.second[h], _region_ground(terms), terms.parallel)
         for t in range(len(setup.targets)):
             reach = [steps_of(f.reach_m[t][mine]) for f in setup.families]
             engage = steps_of(setup.engage_m[t, h][mine])
