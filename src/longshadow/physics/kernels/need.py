@@ -136,7 +136,9 @@ def update_area(need, row_area_m2, rows, columns, area):
     """Add the area of the cells of one (rows, cols) plane to bins of the range they need."""
     for r in range(rows[0], rows[1]):
         for c in range(columns[0], columns[1]):
-            area[need[r, c]] += row_area_m2[r]
+            # Most cells need NEVER: in one bin each addition would wait for the last one.
+            if need[r, c] != NEVER:
+                area[need[r, c]] += row_area_m2[r]
 
 
 @jit
@@ -144,7 +146,6 @@ def area_by_need(need, row_area_m2, rows, columns):
     """Return (65536,) square metres coverable with at most so many steps; last entry unused."""
     area = np.zeros(NEVER + 1)
     update_area(need, row_area_m2, rows, columns, area)
-    area[NEVER] = 0.0
     for i in range(1, NEVER + 1):
         area[i] += area[i - 1]
     return area
