@@ -63,7 +63,7 @@ def looked_up(
     ground: Ground, need: NDArray[np.uint16], steps: NDArray[np.int64], place: Place
 ) -> Answer:
     share = probability_map(need, survival(steps, place), serial)
-    return share, covered_m2(area_tables(need, ground), steps, place)
+    return share, covered_m2(area_tables(need, ground, serial), steps, place)
 
 
 def draw_by_draw(
@@ -131,7 +131,7 @@ def parts(
     ground: Ground, need: NDArray[np.uint16], steps: NDArray[np.int64], place: Place
 ) -> list[Row]:
     """Where the time goes; last the least that it could be: reading and writing what must be."""
-    table, tables = survival(steps, place), area_tables(need, ground)
+    table, tables = survival(steps, place), area_tables(need, ground, serial)
     out = np.empty(need.shape[1:], np.float32)
 
     def floor() -> None:
@@ -141,7 +141,7 @@ def parts(
     each: dict[str, Callable[[], object]] = {
         "  of it: share of draws by range": lambda: survival(steps, place),
         "  of it: map of shares": lambda: probability_map(need, table, serial),
-        "  of it: area by range needed": lambda: area_tables(need, ground),
+        "  of it: area by range needed": lambda: area_tables(need, ground, serial),
         "  of it: area of every draw": lambda: covered_m2(tables, steps, place),
         "  floor: read needs, write map": floor,
     }
