@@ -43,6 +43,10 @@ Heights = NDArray[np.float32]
 RAYS_BY_SPACING_M = ((25.0, 1.0), (50.0, 1.5), (75.0, 3.0), (150.0, 4.0), (math.inf, 16.0))
 
 
+#: Width of the exact mode's wedges in cells at the far edge, and how many make a piece of work.
+WEDGE_CELLS, WEDGES = 4.0, 32
+
+
 @dataclass(frozen=True)
 class Observer:
     """A radar's antenna: position in WGS84 degrees, height of the antenna above the ground."""
@@ -126,22 +130,24 @@ def lowest_visible_height(
     ValueError
         For a radar off the grid or on unknown ground, or an option out of bounds.
     """
-    if mode not in ("fast", "exact"):
-        raise ValueError(f"mode = {mode!r}: must be 'fast' or 'exact'")
     shared = prepare(grid) if prepared is None else prepared
     radar = place_radar(grid, observer, earth_factor, max_range_m, min_elevation_rad)
-    octants = octants_around(grid, radar, _checked(sector), _rays(grid, radar, rays))
+    lines = _lines(grid, radar, rays, mode)
+    octants = octants_around(grid, radar, _checked(sector), lines)
     out = np.empty(grid.heights_m.shape, np.float32)
-    _fill(out, shared, radar, octants, threads)
-    if mode == "exact":
-        _refine_all(shared, radar, octants_around(grid, radar, None, 1.0), out, threads)
+    _fill(out, shared, radar, octants, threads, mode)
     return out
 
 
-def _rays(grid: Grid, radar: Radar, rays: float | None) -> float:
+def _lines(grid: Grid, radar: Radar, rays: float | None, mode: str) -> float:
+    """Lines per cell at the far edge of the map; in exact mode they bound the wedges."""
+    if mode not in ("fast", "exact"):
+        raise ValueError(f"mode = {mode!r}: must be 'fast' or 'exact'")
+    if rays is not None and not 0 < rays <= 64:
+        raise ValueError(f"rays = {rays}: must lie in (0, 64]")
+    if mode == "exact":
+        return max(1.0 / WEDGE_CELLS, 32.0 / max(grid.heights_m.shape))
     if rays is not None:
-        if not 0 < rays <= 64:
-            raise ValueError(f"rays = {rays}: must lie in (0, 64]")
         return rays
     spacing_m = grid.step_y
     if is_geographic(grid):
@@ -155,10 +161,12 @@ def _checked(sector: tuple[float, float] | None) -> tuple[float, float] | None:
     return sector
 
 
-def _fill(out: Heights, shared: Prepared, radar: Radar, octants: list[Strip], threads: int) -> None:
+def _fill(
+    out: Heights, shared: Prepared, radar: Radar, octants: list[Strip], threads: int, mode: str
+) -> None:
     """Fill a map; what no octant holds is out of range or sector."""
     out.fill(np.inf)
-    _sweep_all(shared, radar, octants, out, threads)
+    (_profile_all if mode == "exact" else _sweep_all)(shared, radar, octants, out, threads)
     row, column = round(radar.row), round(radar.column)
     if radar.row == row and radar.column == column:
         out[row, column] = 0.0
@@ -231,15 +239,13 @@ def _sweep_all(
     _run(sweep, jobs, threads)
 
 
-def _refine_all(
+def _profile_all(
     shared: Prepared, radar: Radar, octants: list[Strip], out: Heights, threads: int
 ) -> None:
-    """Replace fast heights by one interpolated profile per cell."""
-    from longshadow.physics.kernels.blocks import block_maxima
-    from longshadow.physics.kernels.exact import refine
+    """One interpolated profile per cell, wedge by wedge."""
+    from longshadow.physics.kernels.exact import profiles
 
     heights, flat = shared.heights_m.reshape(-1), out.reshape(-1)
-    large = block_maxima(shared.tops_m)
     jobs = []
     for item in octants:
         octant = item.octant
@@ -247,23 +253,12 @@ def _refine_all(
         bend = stretch = np.zeros((octant.rows, 0))
         if not item.fan.is_plane:
             bend, stretch = item.fan.tables_at(n)
-        for begin in range(0, octant.rows, 32):
-            end = min(begin + 32, octant.rows)
-            jobs.append(
-                (
-                    heights,
-                    flat,
-                    shared.tops_m,
-                    large,
-                    octant,
-                    radar.sight,
-                    bend,
-                    stretch,
-                    begin,
-                    end,
-                )
-            )
-    _run(refine, jobs, threads)
+        share = (heights, flat, shared.tops_m, octant, radar.sight, bend, stretch)
+        jobs += [
+            (*share, begin, min(begin + WEDGES, octant.labels))
+            for begin in range(0, octant.labels, WEDGES)
+        ]
+    _run(profiles, jobs, threads)
 
 
 def _run(kernel: Callable[..., None], jobs: list[tuple[Any, ...]], threads: int) -> None:
@@ -284,26 +279,27 @@ def lowest_visible_heights(
     earth_factor: float = 4.0 / 3.0,
     max_range_m: float = math.inf,
     sector: tuple[float, float] | None = None,
+    min_elevation_rad: float | None = None,
+    mode: Literal["fast", "exact"] = "fast",
     rays: float | None = None,
     threads: int = 2,
     prepared: Prepared | None = None,
 ) -> Heights:
     """`lowest_visible_height` for several mast heights at one position, shape (levels, ...).
 
-    The lines of sight are laid out once, which is most of the work of a small map.
+    The lines of sight are laid out once, which is most of the work of a small map. All other
+    parameters, and the errors, are those of `lowest_visible_height`.
     """
     shared = prepare(grid) if prepared is None else prepared
     levels = np.empty((len(mast_levels_m), *grid.heights_m.shape), np.float32)
     octants: list[Strip] | None = None
     for level, mast_m in zip(levels, mast_levels_m, strict=True):
         mast = replace(observer, mast_m=float(mast_m))
-        radar = place_radar(grid, mast, earth_factor, max_range_m, None)
-        octants = (
-            octants_around(grid, radar, _checked(sector), _rays(grid, radar, rays))
-            if octants is None
-            else octants
-        )
-        _fill(level, shared, radar, octants, threads)
+        radar = place_radar(grid, mast, earth_factor, max_range_m, min_elevation_rad)
+        if octants is None:
+            lines = _lines(grid, radar, rays, mode)
+            octants = octants_around(grid, radar, _checked(sector), lines)
+        _fill(level, shared, radar, octants, threads, mode)
     return levels
 
 
