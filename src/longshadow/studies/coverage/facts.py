@@ -37,7 +37,8 @@ LIMITS = (
     "Detection in one scan; no track is built, and interceptors fly straight to their claimed "
     "reach.",
     "The sector of radars that look one way, elevation limits and refraction are held at one "
-    "value; only one radar that sees and one that tracks are modelled for each system.",
+    "value. At most two radars that see and one that tracks are modelled for each system, and no "
+    "unit is cued by a radar at another site.",
     "Sites are notional and placed by a rule; a real crew would choose better and worse ones.",
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,11 +60,10 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
     draws: dict[str, NDArray[np.float64]] = {}
     shown: dict[str, tuple[Setup, list[Site]]] = {}
     terrain = terrain_facts(scenario, grid)
-    for done, setup in enumerate(setups):
-        label = f"coverage of {setup.option.label}"
-        context.progress(label, done / len(setups))
+    step = _stepper(scenario, setups, context)
+    for setup in setups:
         answers = empty_answers(setup, terms.heights.metres.size)
-        job = _Job(scenario, params, setup, terms, page, context, answers)
+        job = _Job(scenario, params, setup, terms, page, context, answers, step)
         sites, rasters = _option(job)
         maps += rasters
         shown[setup.option.id] = (setup, sites)
@@ -88,6 +87,19 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
     )
 
 
+def _stepper(scenario: Scenario, setups: Sequence[Setup], context: Context) -> Callable[[], None]:
+    """Return what is called after every radar: it reports the share of all radars that are done."""
+    placements = scenario.siting.placements if scenario.siting else 1
+    radars = sum(
+        -(-int(setup.units.max()) // family.every)
+        for setup in setups
+        if setup.applicable.any()
+        for family in setup.families
+    )
+    done = itertools.count(1)
+    return lambda: context.progress("coverage", min(next(done) / (placements * radars), 0.99))
+
+
 @dataclass(frozen=True, eq=False)
 class _Job:
     """One option and everything that its placements share."""
@@ -99,6 +111,7 @@ class _Job:
     page: PageGrid
     context: Context
     answers: Answers
+    step: Callable[[], None]
 
 
 def _option(job: _Job) -> tuple[list[Site], list[AnyMap]]:
@@ -137,6 +150,7 @@ def _each_view(
     i: int, k: int, view: View,
 ) -> None:  # fmt: skip
     """Sample a view for the page, and answer the draws that look at this unit by itself."""
+    job.step()
     radar = next(number)
     if radar < stack.limit.size:
         sample(view, k, job.page, stack, radar)

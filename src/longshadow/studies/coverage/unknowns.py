@@ -19,8 +19,8 @@ TITLES = {
     SINGLE_UNIT: "Which unit's own circle is looked at",
     AZIMUTH: "Direction of a straight approach, any of 360 degrees",
 }
-_RADAR = ("calibration.", "instrumented_range", "mast_height")
-_MISSILE = ("reach.", "altitude_")
+_RADAR = ("calibration.range", "calibration.rcs", "instrumented_range", "mast_height")
+_DETECTION = ("calibration.pd", "calibration.pfa")
 
 
 def unknowns(scenario: Scenario) -> Unknowns:
@@ -42,17 +42,27 @@ def unknowns(scenario: Scenario) -> Unknowns:
 
 
 def _uses(scenario: Scenario, params: Params, path: str) -> bool:
+    """Return whether a parameter can move an answer: what cannot is neither drawn nor counted."""
     kind, record, name = path.split(".", 2)
-    systems = [option.system for option in scenario.options if option.system]
+    classes = {scenario.catalog.targets[target].target_class for target in params.targets}
+    options = [o for o in scenario.options if o.system and classes & set(o.system.engages)]
+    systems = [option.system for option in options if option.system]
     if kind == "radar":
         radars = {share.radar for system in systems for share in system.radars}
-        return record in radars and name.startswith(_RADAR)
+        return record in radars and (name in _RADAR or (_asks_pd(params) and name in _DETECTION))
     if kind == "interceptor":
         missiles = {missile for system in systems for missile in system.interceptors}
-        return record in missiles and name.startswith(_MISSILE)
+        flown = name.startswith("altitude_") or name.removeprefix("reach.") in classes
+        return record in missiles and flown
     if kind == "target":
         rcs = "rcs" if params.model.aspect == "nose" else "rcs_broadside"
         return record in params.targets and name in (rcs, "speed")
     if kind == "price":
-        return name == "amount" and record in {system.price for system in systems}
-    return kind == "prior" and record.startswith("calibration-")
+        bought = {o.system.price for o in scenario.options if o.system and o.equal_budget}
+        return name == "amount" and record in bought
+    shared = ["calibration-rcs"] + ["calibration-pd", "calibration-pfa"] * _asks_pd(params)
+    return kind == "prior" and record in shared
+
+
+def _asks_pd(params: Params) -> bool:
+    return not isinstance(params.model.required_pd, str)
