@@ -30,7 +30,7 @@ _QUESTIONS = {
     "area_km2": "Over what area, all units together, is {subject} {stage}?",
     "gap_ratio": "In how much of the defended region is {subject} tracked by no unit?",
     "overlap_ratio": "In how much of the defended region do two or more units track {subject}?",
-    "warning_time_s": "How long is {subject} in sight before it arrives, flying straight?",
+    "warning_time_s": "How long before it arrives is {subject} first seen, flying straight?",
     "sight_radius_km": "How far does ground leave one radar in sight at {height}?",
     "azimuths_masked_ratio": "In how many directions does ground mask {height}?",
 }
@@ -39,7 +39,7 @@ _CLAUSES = {
     "area_km2": "{subject} is {stage} by {option} over {range}",
     "gap_ratio": "no unit of {option} tracks {subject} in {range} of the defended region",
     "overlap_ratio": "two or more units of {option} track {subject} in {range} of the region",
-    "warning_time_s": "{option} has {subject} in sight for {range} before it arrives",
+    "warning_time_s": "{option} first sees {subject} {range} before it arrives",
     "sight_radius_km": "the ground leaves one radar of {option} in sight of {range} at {height}",
     "azimuths_masked_ratio": "around {option} the ground masks {range} of directions at {height}",
 }  # fmt: skip

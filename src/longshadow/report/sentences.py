@@ -164,7 +164,7 @@ def _warned(page: Page, lead: Finding) -> Iterator[Sentence]:
         listed = "; ".join(f"{_option(page, f)} {finding_range(f)}" for f in found)
         what = sentence_case(subject(page, lead))
         yield _sentence(
-            f"{what}, flying straight, is in sight before it arrives for: {listed}", found
+            f"{what}, flying straight, is first seen this long before it arrives: {listed}", found
         )
 
 
