@@ -246,3 +246,15 @@ def test_a_run_without_maps_still_has_a_page(copied: Path) -> None:
     html = build_page(copied)
     assert 'id="coverage-map"' not in html
     assert 'href="#coverage-map-figure"' not in html
+
+
+def test_the_page_names_files_and_not_where_they_lay(copied: Path) -> None:
+    path = copied / "provenance.json"
+    content = json.loads(path.read_text("utf-8"))
+    for slash in ("/home/somebody/secret", "C:\\Users\\somebody"):
+        file = f"{slash}\\study.yaml" if "\\" in slash else f"{slash}/study.yaml"
+        content["scenario"] = {"file": file, "folder": slash, "sha256": "ab"}
+        path.write_text(json.dumps(content), "utf-8")
+        page = build_page(copied)
+        assert "study.yaml" in page
+        assert "somebody" not in page

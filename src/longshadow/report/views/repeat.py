@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -22,7 +23,9 @@ def render(page: Page) -> Markup | None:
     """Return what another person needs to make the same page."""
     provenance = page.provenance
     rest = {
-        k: v for k, v in provenance.items() if k not in ("command", "made_by", "format", "files")
+        k: _named(v)
+        for k, v in provenance.items()
+        if k not in ("command", "made_by", "format", "files")
     }
     return fill(
         "repeat.html.j2",
@@ -33,6 +36,16 @@ def render(page: Page) -> Markup | None:
         hashed=len(provenance.get("files") or ()),
         tables=page.document.tables,
     )
+
+
+def _named(value: Any) -> Any:
+    """Return a file by its name alone: a page that is sent on says nothing of its maker's disk."""
+    if not isinstance(value, Mapping):
+        return value
+    kept = {k: v for k, v in value.items() if k != "folder"}
+    if "file" in kept:
+        kept["file"] = re.split(r"[/\\]", str(kept["file"]))[-1]
+    return kept
 
 
 def _kinds(page: Page) -> list[tuple[str, int, str]]:
