@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from longshadow.results.records import Finding
+from longshadow.results.records import Assumption, Finding
 from longshadow.workbench.deciders import decisions_of
 
 
@@ -41,3 +41,18 @@ def test_what_does_not_vary_or_has_gaps_decides_nothing() -> None:
     columns = {"a": np.linspace(0, 1, 64)}
     flat, gaps = np.ones(64), np.full(64, np.nan)
     assert decisions_of(columns, {"f": flat, "g": gaps}, [finding()], []) == ()
+
+
+def test_a_choice_without_order_has_no_lower_half() -> None:
+    """A direction that is "low" means nothing, and says on which side something is weak."""
+    rng = np.random.default_rng(1)
+    columns = {"approach.azimuth": rng.integers(0, 32, 512).astype(float), "a": rng.random(512)}
+    rows = [
+        Assumption(path="approach.azimuth", title="", unit="", low=0, nominal="each", high=31),
+        Assumption(path="a", title="", unit="", low=0, nominal=0.5, high=1),
+    ]
+    outcome = columns["approach.azimuth"] + columns["a"]
+    (decision,) = decisions_of(columns, {"f": outcome}, [finding()], rows)
+    halves = {d.path: (d.low_half, d.high_half) for d in decision.deciders}
+    assert halves["approach.azimuth"] == (None, None)
+    assert None not in halves["a"]

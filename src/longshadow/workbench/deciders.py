@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 import numpy as np
 
@@ -37,6 +37,7 @@ def decisions_of(
         Titles of the parameters.
     """
     titles = {row.path: row.title for row in assumptions}
+    unordered = {row.path for row in assumptions if row.nominal == "each"}
     enters = {finding.id: set(finding.depends_on) for finding in findings}
     made = []
     for name, outcome in outcomes.items():
@@ -44,7 +45,7 @@ def decisions_of(
             continue
         known = enters.get(name) or set(columns)
         mine = {path: column for path, column in columns.items() if path in known}
-        made.append(_decision(name, outcome, _one_of_each(mine), titles))
+        made.append(_decision(name, outcome, _one_of_each(mine), titles, unordered))
     return tuple(made)
 
 
@@ -61,11 +62,13 @@ def _decision(
     outcome: np.ndarray,
     columns: Mapping[str, np.ndarray],
     titles: Mapping[str, str],
+    unordered: Set[str],
 ) -> Decision:
     noise = noise_share(outcome.size)
     deciders = []
     for path, share in rank(columns, outcome)[:_MOST]:
-        low, high = halves(columns[path], outcome)
+        # a placement or a direction is a choice without order: it has no lower half
+        low, high = (None, None) if path in unordered else halves(columns[path], outcome)
         title = titles.get(path, path)
         deciders.append(Decider(path=path, title=title, share=share, low_half=low, high_half=high))
     return Decision(finding=name, deciders=tuple(deciders), noise=noise)
