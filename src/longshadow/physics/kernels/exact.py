@@ -12,9 +12,9 @@ import math
 
 import numpy as np
 
-from longshadow.physics.kernels import jit
+from longshadow.physics.kernels import jit, separate
 from longshadow.physics.kernels.horizon import NEAREST_ROW
-from longshadow.physics.kernels.octant import BAND, line_at
+from longshadow.physics.kernels.octant import BAND
 from longshadow.physics.kernels.wedge import (
     D0,
     D1,
@@ -39,6 +39,11 @@ from longshadow.physics.kernels.wedge import (
 
 __all__ = ["profiles"]
 
+#: Cells whose lines are followed together.
+LANES = 8
+#: Keeps an index from looking negative to the compiler.
+INDEX = 0x7FFFFFFF
+
 
 @jit
 def columns_slope(z, at, row, before, u, t, x, before_x, best, octant, sight):
@@ -55,7 +60,7 @@ def columns_slope(z, at, row, before, u, t, x, before_x, best, octant, sight):
         back = (x - c) * run
         # The line bows between rows: half its second derivative is bow.
         back -= bow * back * (1.0 - back) * run if 0.0 < back < 1.0 else 0.0
-        if back >= 1.0 or back <= 0.0 or n - back < NEAREST_ROW:
+        if not 0.0 < back < 1.0 or n - back < NEAREST_ROW:
             continue
         here = at + c * octant.column_stride
         h = z[here] + back * (z[here - octant.row_stride] - z[here])
@@ -91,13 +96,87 @@ def steepest(z, table, k, u, t, best, octant, sight):
     return row_slope(z, at, row, u, x, best, octant, sight)
 
 
+@separate
 @jit
-def share_of(x, row):
-    """Where a column lies between a wedge's edges in a row, 0 to 1."""
-    u = (x - row[X0]) / (row[X1] + row[X2])
-    for _ in range(3):
-        u = (x - row[X0]) / (row[X1] + u * row[X2])
-    return u
+def raise_lanes(z, place, across, scale, row, before, shares, best):
+    """Steepest of ``best`` and the crossings of neighbouring lines from one row to the next.
+
+    As `steepest`, for lines that cross at most one column on the way and stay on the grid.
+    """
+    at, row_stride, stride, last = place
+    label, step, centre, antenna, curve = across
+    x0, x1, x2, f0, f1, f2, o0, o1, o2, n, inverse = row
+    b0, b1, b2, e0, e1, e2, p0, p1, p2 = before
+    for j in range(shares.size):
+        u = shares[j]
+        x = x0 + u * (x1 + u * x2)
+        was = b0 + u * (b1 + u * b2)
+        c = np.int32(min(max(x, 0.0), last))
+        here = at + c * stride
+        a = np.float64(z[here & INDEX])
+        right = np.float64(z[(here + stride) & INDEX])
+        behind = np.float64(z[(here - row_stride) & INDEX])
+        f = f0 + u * (f1 + u * f2)
+        o = o0 + u * (o1 + u * o2)
+        h = a + (x - c) * (right - a)
+        h = h if x > c else a
+        s = (h - antenna) * f * inverse / (1.0 + h * curve) - o
+        steepest_yet = best[j]
+        steepest_yet = s if (s > steepest_yet) & (n >= NEAREST_ROW) else steepest_yet
+        run = 1.0 / (x - was)
+        bow = ((x - centre) * inverse - label - u * step) * inverse
+        back = (x - c) * run
+        back -= bow * back * (1.0 - back) * run
+        part = back * scale
+        h = a + back * (behind - a)
+        f += part * (e0 + u * (e1 + u * e2) - f)
+        o += part * (p0 + u * (p1 + u * p2) - o)
+        s = (h - antenna) * f / ((1.0 + h * curve) * (n - back)) - o
+        met = (c > was) & (back > 0.0) & (back < 1.0) & (n - back >= NEAREST_ROW)
+        best[j] = s if met & (s > steepest_yet) else steepest_yet
+
+
+@jit
+def is_plain(row, before, octant):
+    """Whether no line of a wedge crosses two columns, or one backwards, or leaves the grid."""
+    left, right = row[X0], row[X0] + row[X1] + row[X2]
+    first, last = left - before[X0], right - before[X0] - before[X1] - before[X2]
+    inside = left >= 0.0 and right <= octant.columns - 1
+    return inside and min(first, last) >= 0.0 and max(first, last) <= 1.0
+
+
+@jit
+def raise_all(z, table, k, label, shares, best, octant, sight):
+    """Take the crossings from row ``k - 1`` to row ``k`` into the horizons of a row's cells."""
+    row, before = table[k], table[k - 1]
+    if not is_plain(row, before, octant):
+        for j in range(shares.size):
+            t = label + shares[j] * octant.label_step
+            best[j] = steepest(z, table, k, shares[j], t, best[j], octant, sight)
+        return
+    place = (
+        np.int32(octant.origin + (k - 1) * octant.row_stride),
+        np.int32(octant.row_stride),
+        np.int32(octant.column_stride),
+        octant.columns - 2.0,
+    )
+    across = (
+        label,
+        octant.label_step,
+        octant.radar_column,
+        sight.antenna_m,
+        sight.inverse_radius,
+    )
+    scale = 1.0 if before[N] > 0.0 else row[INVERSE]
+    here = (
+        row[X0], row[X1], row[X2], row[F0], row[F1], row[F2], row[O0], row[O1], row[O2],
+        row[N], row[INVERSE],
+    )  # fmt: skip
+    there = (
+        before[X0], before[X1], before[X2], before[F0], before[F1], before[F2],
+        before[O0], before[O1], before[O2],
+    )  # fmt: skip
+    raise_lanes(z, place, across, scale, here, there, shares, best)
 
 
 @jit
@@ -112,31 +191,69 @@ def cells_of(row, first, octant):
 
 
 @jit
-def place_cells(z, out, table, k, first, kept, bounds, count, octant, sight):
-    """Lowest visible heights of a wedge's cells of row ``k``, from the rows it has kept."""
-    row = table[k]
-    label = octant.label_from + first * octant.label_step
-    lo, hi = cells_of(row, first, octant)
-    at = octant.origin + (k - 1) * octant.row_stride
-    for c in range(lo, hi):
-        here = at + c * octant.column_stride
-        u = share_of(c, row)
-        t = label + u * octant.label_step
-        pace = math.sqrt(octant.step_along_m**2 + (t * octant.step_across_m) ** 2)
-        best = max(sight.lowest_slope * pace, -1e9)
-        for i in range(count):
-            if bounds[0, i] + u * (bounds[1, i] - bounds[0, i]) > best:
-                best = steepest(z, table, kept[i], u, t, best, octant, sight)
-        before_x = table[k - 1, X0] + u * (table[k - 1, X1] + u * table[k - 1, X2])
-        if abs(c - before_x) > 1.0:
-            best = columns_slope(z, at, row, table[k - 1], u, t, c, before_x, best, octant, sight)
+def start_cells(row, label, lo, shares, best, octant, sight):
+    """Where the cells from column ``lo`` lie in a wedge, and the beam's lower edge over them."""
+    for j in range(shares.size):
+        u = (lo + j - row[X0]) / (row[X1] + row[X2])
+        if row[X2] != 0.0:
+            for _ in range(3):
+                u = (lo + j - row[X0]) / (row[X1] + u * row[X2])
+        shares[j] = min(u, 1.0)
+        best[j] = -1e9
+    if sight.lowest_slope > -1e9:
+        for j in range(shares.size):
+            t = label + shares[j] * octant.label_step
+            pace = math.sqrt(octant.step_along_m**2 + (t * octant.step_across_m) ** 2)
+            best[j] = max(sight.lowest_slope * pace, -1e9)
+
+
+@jit
+def may_rise(low, high, shares, best):
+    """Whether any cell's horizon lies below an upper bound that runs from low to high."""
+    above = 0
+    for j in range(shares.size):
+        above += 1 if low + shares[j] * (high - low) > best[j] else 0
+    return above > 0
+
+
+@jit
+def write_cells(z, out, row, at, lo, count, shares, best, octant, sight):
+    """Lowest visible heights of neighbouring cells from their horizons."""
+    furthest = sight.max_range_m**2
+    for j in range(count):
+        u = shares[j]
         f = row[F0] + u * (row[F1] + u * row[F2])
         o = row[O0] + u * (row[O1] + u * row[O2])
-        b = (best + o) * row[N] / f
+        b = (best[j] + o) * row[N] / f
         fall = 1.0 - b * sight.inverse_radius
+        here = at + (lo + j) * octant.column_stride
         need = (sight.antenna_m + b) / fall - z[here] if fall > 0.0 else np.inf
-        if row[D0] + u * (row[D1] + u * row[D2]) <= sight.max_range_m**2:
+        if row[D0] + u * (row[D1] + u * row[D2]) <= furthest:
             out[here] = 0.0 if need < 0.0 else need
+
+
+@jit
+def place_cells(z, out, table, k, first, kept, bounds, count, lanes, octant, sight):
+    """Lowest visible heights of a wedge's cells of row ``k``, from the rows it has kept."""
+    row, before = table[k], table[k - 1]
+    label = octant.label_from + first * octant.label_step
+    lo, hi = cells_of(row, first, octant)
+    if hi <= lo:
+        return
+    size = (hi - lo + LANES - 1) // LANES * LANES
+    shares, best = lanes[0, :size], lanes[1, :size]
+    start_cells(row, label, lo, shares, best, octant, sight)
+    for i in range(count):
+        if may_rise(bounds[0, i], bounds[1, i], shares, best):
+            raise_all(z, table, kept[i], label, shares, best, octant, sight)
+    at = octant.origin + (k - 1) * octant.row_stride
+    if not is_plain(row, before, octant):
+        for j in range(hi - lo):
+            u, x = shares[j], float(lo + j)
+            t = label + u * octant.label_step
+            was = before[X0] + u * (before[X1] + u * before[X2])
+            best[j] = columns_slope(z, at, row, before, u, t, x, was, best[j], octant, sight)
+    write_cells(z, out, row, at, lo, hi - lo, shares, best, octant, sight)
 
 
 @jit
@@ -180,7 +297,7 @@ def lower_edge(first, octant, sight):
 @jit
 def walk_wedge(z, out, tops, first, bend, stretch, octant, sight, work):
     """Heights of a wedge's cells, from the radar to the edge."""
-    table, kept, bounds = work
+    table, kept, bounds, lanes = work
     count, floor = 0, lower_edge(first, octant, sight)
     place_row(table, 0, first, bend, stretch, octant, sight)
     for begin in range(1, octant.rows + 1, BAND):
@@ -192,7 +309,7 @@ def walk_wedge(z, out, tops, first, bend, stretch, octant, sight, work):
             return
         over = begin > 1 and clears(tops, table, begin, last, floor, octant, sight)
         for k in range(begin, last + 1):
-            place_cells(z, out, table, k, first, kept, bounds, count, octant, sight)
+            place_cells(z, out, table, k, first, kept, bounds, count, lanes, octant, sight)
             if over:
                 continue
             high_a, high_b, low_a, low_b = row_bounds(z, table, k, octant, sight)
@@ -210,6 +327,7 @@ def profiles(z, out, tops, octant, sight, bend, stretch, begin, end):
         np.empty((octant.rows + 1, WEDGE_NUMBERS)),
         np.empty(octant.rows + 1, np.int64),
         np.empty((2, octant.rows + 1)),
+        np.empty((2, octant.columns + LANES)),
     )
     for first in range(begin, end):
         walk_wedge(z, out, tops, first, bend, stretch, octant, sight, work)
