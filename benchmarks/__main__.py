@@ -3,6 +3,7 @@
 coverage   16,384 draws by look-up, against asking every cell in every draw
 startup    processor seconds of `longshadow --help`, against other command lines
 example    the whole of `longshadow assess examples/india-s400.yaml`, new kernels and kept ones
+phases     where the processor time of the example goes
 sightline  lowest visible height against GDAL's viewshed; needs LONGSHADOW_SHARED
 
 All run in this order when none is named. Times are medians, in processor seconds where it says
@@ -17,7 +18,7 @@ import sys
 
 from benchmarks.table import header, show
 
-NAMES = ("coverage", "startup", "example", "sightline")
+NAMES = ("coverage", "startup", "example", "phases", "sightline")
 
 
 def main(arguments: list[str]) -> int:
