@@ -44,7 +44,7 @@ RAYS_BY_SPACING_M = ((25.0, 1.0), (50.0, 1.5), (75.0, 3.0), (150.0, 4.0), (math.
 
 
 #: Width of the exact mode's wedges in cells at the far edge, and how many make a piece of work.
-WEDGE_CELLS, WEDGES = 4.0, 32
+WEDGE_CELLS, WEDGES = 16.0, 16
 
 
 @dataclass(frozen=True)

@@ -96,17 +96,34 @@ def steepest(z, table, k, u, t, best, octant, sight):
     return row_slope(z, at, row, u, x, best, octant, sight)
 
 
+@jit
+def numbers(table, k, which):
+    """A parabola of row ``k`` and of the row before."""
+    was = k - 1
+    return (
+        table[k, which],
+        table[k, which + 1],
+        table[k, which + 2],
+        table[was, which],
+        table[was, which + 1],
+        table[was, which + 2],
+    )
+
+
 @separate
 @jit
-def raise_lanes(z, place, across, scale, row, before, shares, best):
+def raise_lanes(z, table, k, place, shares, best):
     """Steepest of ``best`` and the crossings of neighbouring lines from one row to the next.
 
     As `steepest`, for lines that cross at most one column on the way and stay on the grid.
     """
-    at, row_stride, stride, last = place
-    label, step, centre, antenna, curve = across
-    x0, x1, x2, f0, f1, f2, o0, o1, o2, n, inverse = row
-    b0, b1, b2, e0, e1, e2, p0, p1, p2 = before
+    start, row_stride, stride, last, label, step, centre, antenna, curve = place
+    x0, x1, x2, b0, b1, b2 = numbers(table, k, X0)
+    f0, f1, f2, e0, e1, e2 = numbers(table, k, F0)
+    o0, o1, o2, p0, p1, p2 = numbers(table, k, O0)
+    n, inverse = table[k, N], table[k, INVERSE]
+    scale = 1.0 if k > 1 else inverse
+    at = np.int32(start + (k - 1) * row_stride)
     for j in range(shares.size):
         u = shares[j]
         x = x0 + u * (x1 + u * x2)
@@ -137,123 +154,144 @@ def raise_lanes(z, place, across, scale, row, before, shares, best):
 
 
 @jit
-def is_plain(row, before, octant):
+def is_plain(table, k, octant):
     """Whether no line of a wedge crosses two columns, or one backwards, or leaves the grid."""
-    left, right = row[X0], row[X0] + row[X1] + row[X2]
-    first, last = left - before[X0], right - before[X0] - before[X1] - before[X2]
-    inside = left >= 0.0 and right <= octant.columns - 1
+    x0, x1, x2, b0, b1, b2 = numbers(table, k, X0)
+    first, last = x0 - b0, x0 - b0 + x1 - b1 + x2 - b2
+    inside = x0 >= 0.0 and x0 + x1 + x2 <= octant.columns - 1
     return inside and min(first, last) >= 0.0 and max(first, last) <= 1.0
 
 
 @jit
-def raise_all(z, table, k, label, shares, best, octant, sight):
-    """Take the crossings from row ``k - 1`` to row ``k`` into the horizons of a row's cells."""
-    row, before = table[k], table[k - 1]
-    if not is_plain(row, before, octant):
-        for j in range(shares.size):
-            t = label + shares[j] * octant.label_step
-            best[j] = steepest(z, table, k, shares[j], t, best[j], octant, sight)
-        return
-    place = (
-        np.int32(octant.origin + (k - 1) * octant.row_stride),
-        np.int32(octant.row_stride),
-        np.int32(octant.column_stride),
-        octant.columns - 2.0,
-    )
-    across = (
-        label,
-        octant.label_step,
-        octant.radar_column,
-        sight.antenna_m,
-        sight.inverse_radius,
-    )
-    scale = 1.0 if before[N] > 0.0 else row[INVERSE]
-    here = (
-        row[X0], row[X1], row[X2], row[F0], row[F1], row[F2], row[O0], row[O1], row[O2],
-        row[N], row[INVERSE],
-    )  # fmt: skip
-    there = (
-        before[X0], before[X1], before[X2], before[F0], before[F1], before[F2],
-        before[O0], before[O1], before[O2],
-    )  # fmt: skip
-    raise_lanes(z, place, across, scale, here, there, shares, best)
+def raise_each(z, table, k, label, shares, best, octant, sight):
+    """As `raise_lanes`, for lines of any kind."""
+    for j in range(shares.size):
+        t = label + shares[j] * octant.label_step
+        best[j] = steepest(z, table, k, shares[j], t, best[j], octant, sight)
 
 
 @jit
-def cells_of(row, first, octant):
+def cells_of(table, k, first, octant):
     """First column, and one past the last, that a wedge owns in a row: see `row_cells`."""
-    lo, hi = math.ceil(row[X0]), math.ceil(row[X0] + row[X1] + row[X2])
-    if first == 0 and not octant.owns_axis and lo == row[X0]:
+    left = table[k, X0]
+    lo, hi = math.ceil(left), math.ceil(left + table[k, X1] + table[k, X2])
+    if first == 0 and not octant.owns_axis and lo == left:
         lo += 1
-    diagonal = octant.radar_column + row[N]
+    diagonal = octant.radar_column + table[k, N]
     hi = min(hi, math.floor(diagonal) + 1 if octant.owns_diagonal else math.ceil(diagonal))
     return max(int(lo), 0), min(int(hi), octant.columns)
 
 
+@separate
 @jit
-def start_cells(row, label, lo, shares, best, octant, sight):
-    """Where the cells from column ``lo`` lie in a wedge, and the beam's lower edge over them."""
+def start_lanes(x0, x1, x2, shares, best):
+    """Where neighbouring cells lie between a wedge's edges, the first ``x0`` columns inside it."""
+    rounds = 0 if x2 == 0.0 else 3
     for j in range(shares.size):
-        u = (lo + j - row[X0]) / (row[X1] + row[X2])
-        if row[X2] != 0.0:
-            for _ in range(3):
-                u = (lo + j - row[X0]) / (row[X1] + u * row[X2])
-        shares[j] = min(u, 1.0)
+        shares[j] = min((x0 + j) / (x1 + x2), 1.0)
         best[j] = -1e9
-    if sight.lowest_slope > -1e9:
+    for _ in range(rounds):
         for j in range(shares.size):
-            t = label + shares[j] * octant.label_step
-            pace = math.sqrt(octant.step_along_m**2 + (t * octant.step_across_m) ** 2)
-            best[j] = max(sight.lowest_slope * pace, -1e9)
+            shares[j] = min((x0 + j) / (x1 + shares[j] * x2), 1.0)
+
+
+@jit
+def lift_lanes(label, shares, best, octant, sight):
+    """Raise horizons to the beam's lower edge."""
+    for j in range(shares.size):
+        t = label + shares[j] * octant.label_step
+        pace = math.sqrt(octant.step_along_m**2 + (t * octant.step_across_m) ** 2)
+        best[j] = max(sight.lowest_slope * pace, best[j])
 
 
 @jit
 def may_rise(low, high, shares, best):
     """Whether any cell's horizon lies below an upper bound that runs from low to high."""
-    above = 0
+    rise = high - low
+    above = False
     for j in range(shares.size):
-        above += 1 if low + shares[j] * (high - low) > best[j] else 0
-    return above > 0
+        above |= low + shares[j] * rise > best[j]
+    return above
+
+
+@separate
+@jit
+def heights_of(table, k, antenna, curve, shares, best):
+    """Turn horizons into the heights of the sight lines over the cells of a row."""
+    f0, f1, f2 = table[k, F0], table[k, F1], table[k, F2]
+    o0, o1, o2, n = table[k, O0], table[k, O1], table[k, O2], table[k, N]
+    for j in range(shares.size):
+        u = shares[j]
+        b = (best[j] + (o0 + u * (o1 + u * o2))) * n / (f0 + u * (f1 + u * f2))
+        fall = 1.0 - b * curve
+        best[j] = (antenna + b) / fall if fall > 0.0 else np.inf
 
 
 @jit
-def write_cells(z, out, row, at, lo, count, shares, best, octant, sight):
-    """Lowest visible heights of neighbouring cells from their horizons."""
-    furthest = sight.max_range_m**2
+def write_cells(z, out, table, k, lo, count, shares, best, octant, sight):
+    """Write heights above the ground of ``count`` neighbouring cells of a row."""
+    antenna, curve, furthest = sight.antenna_m, sight.inverse_radius, sight.max_range_m**2
+    heights_of(table, k, antenna, curve, shares, best)
+    d0, d1, d2 = table[k, D0], table[k, D1], table[k, D2]
+    at = octant.origin + (k - 1) * octant.row_stride + lo * octant.column_stride
     for j in range(count):
         u = shares[j]
-        f = row[F0] + u * (row[F1] + u * row[F2])
-        o = row[O0] + u * (row[O1] + u * row[O2])
-        b = (best[j] + o) * row[N] / f
-        fall = 1.0 - b * sight.inverse_radius
-        here = at + (lo + j) * octant.column_stride
-        need = (sight.antenna_m + b) / fall - z[here] if fall > 0.0 else np.inf
-        if row[D0] + u * (row[D1] + u * row[D2]) <= furthest:
+        here = at + j * octant.column_stride
+        need = best[j] - z[here]
+        if d0 + u * (d1 + u * d2) <= furthest:
             out[here] = 0.0 if need < 0.0 else need
 
 
 @jit
-def place_cells(z, out, table, k, first, kept, bounds, count, lanes, octant, sight):
-    """Lowest visible heights of a wedge's cells of row ``k``, from the rows it has kept."""
+def last_columns(z, table, k, label, lo, size, shares, best, octant, sight):
+    """Columns that lines cross within a cell's own row."""
     row, before = table[k], table[k - 1]
-    label = octant.label_from + first * octant.label_step
-    lo, hi = cells_of(row, first, octant)
-    if hi <= lo:
-        return
-    size = (hi - lo + LANES - 1) // LANES * LANES
-    shares, best = lanes[0, :size], lanes[1, :size]
-    start_cells(row, label, lo, shares, best, octant, sight)
+    at = octant.origin + (k - 1) * octant.row_stride
+    for j in range(size):
+        u = shares[j]
+        t = label + u * octant.label_step
+        was = before[X0] + u * (before[X1] + u * before[X2])
+        x = float(lo + j)
+        best[j] = columns_slope(z, at, row, before, u, t, x, was, best[j], octant, sight)
+
+
+@jit
+def place_lanes(z, out, table, k, place, lo, size, rows, count, octant, sight):
+    """Lowest visible heights of up to ``LANES`` cells of row ``k``, from the rows kept."""
+    kept, bounds, plain, shares, best = rows
+    label = place[4]
+    start_lanes(lo - table[k, X0], table[k, X1], table[k, X2], shares, best)
+    if sight.lowest_slope > -1e9:
+        lift_lanes(label, shares, best, octant, sight)
     for i in range(count):
         if may_rise(bounds[0, i], bounds[1, i], shares, best):
-            raise_all(z, table, kept[i], label, shares, best, octant, sight)
-    at = octant.origin + (k - 1) * octant.row_stride
-    if not is_plain(row, before, octant):
-        for j in range(hi - lo):
-            u, x = shares[j], float(lo + j)
-            t = label + u * octant.label_step
-            was = before[X0] + u * (before[X1] + u * before[X2])
-            best[j] = columns_slope(z, at, row, before, u, t, x, was, best[j], octant, sight)
-    write_cells(z, out, row, at, lo, hi - lo, shares, best, octant, sight)
+            if plain[kept[i]]:
+                raise_lanes(z, table, kept[i], place, shares, best)
+            else:
+                raise_each(z, table, kept[i], label, shares, best, octant, sight)
+    if not plain[k]:
+        last_columns(z, table, k, label, lo, size, shares, best, octant, sight)
+    write_cells(z, out, table, k, lo, size, shares, best, octant, sight)
+
+
+@jit
+def place_cells(z, out, table, k, first, rows, count, octant, sight):
+    """Lowest visible heights of a wedge's cells of row ``k``."""
+    lo, hi = cells_of(table, k, first, octant)
+    place = (
+        np.int32(octant.origin),
+        np.int32(octant.row_stride),
+        np.int32(octant.column_stride),
+        octant.columns - 2.0,
+        octant.label_from + first * octant.label_step,
+        octant.label_step,
+        octant.radar_column,
+        sight.antenna_m,
+        sight.inverse_radius,
+    )
+    for c in range(lo, hi, LANES):
+        size = min(LANES, hi - c)
+        place_lanes(z, out, table, k, place, c, size, rows, count, octant, sight)
 
 
 @jit
@@ -297,19 +335,21 @@ def lower_edge(first, octant, sight):
 @jit
 def walk_wedge(z, out, tops, first, bend, stretch, octant, sight, work):
     """Heights of a wedge's cells, from the radar to the edge."""
-    table, kept, bounds, lanes = work
+    table, rows = work
+    kept, bounds, plain = rows[:3]
     count, floor = 0, lower_edge(first, octant, sight)
     place_row(table, 0, first, bend, stretch, octant, sight)
     for begin in range(1, octant.rows + 1, BAND):
         last = min(begin + BAND - 1, octant.rows)
         for k in range(begin, last + 1):
             place_row(table, k, first, bend, stretch, octant, sight)
+            plain[k] = is_plain(table, k, octant)
         nearest = min(table[begin, X0], table[last, X0])
         if nearest > octant.columns - 1 or table[begin, D0] > sight.max_range_m**2:
             return
         over = begin > 1 and clears(tops, table, begin, last, floor, octant, sight)
         for k in range(begin, last + 1):
-            place_cells(z, out, table, k, first, kept, bounds, count, lanes, octant, sight)
+            place_cells(z, out, table, k, first, rows, count, octant, sight)
             if over:
                 continue
             high_a, high_b, low_a, low_b = row_bounds(z, table, k, octant, sight)
@@ -323,11 +363,14 @@ def walk_wedge(z, out, tops, first, bend, stretch, octant, sight, work):
 @jit
 def profiles(z, out, tops, octant, sight, bend, stretch, begin, end):
     """Fill the cells of wedges ``begin`` to ``end`` of one octant; out of range is left alone."""
-    work = (
-        np.empty((octant.rows + 1, WEDGE_NUMBERS)),
-        np.empty(octant.rows + 1, np.int64),
-        np.empty((2, octant.rows + 1)),
-        np.empty((2, octant.columns + LANES)),
+    most = octant.rows + 1
+    rows = (
+        np.empty(most, np.int64),
+        np.empty((2, most)),
+        np.empty(most, np.bool_),
+        np.empty(LANES),
+        np.empty(LANES),
     )
+    table = np.empty((most, WEDGE_NUMBERS))
     for first in range(begin, end):
-        walk_wedge(z, out, tops, first, bend, stretch, octant, sight, work)
+        walk_wedge(z, out, tops, first, bend, stretch, octant, sight, (table, rows))
