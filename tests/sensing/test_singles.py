@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from longshadow.physics.kernels.need import STEP_M
-from longshadow.sensing.singles import single_unit
-from longshadow.sensing.views import Ground, Heights, View
+from longshadow.sensing.answers import area_tables
+from longshadow.sensing.singles import masked_share, unknown_share
+from longshadow.sensing.views import Ground, Heights, View, empty_need, lower_need
 
 CELL_M, CELLS = 500.0, 241
 RADIUS_M = 4 / 3 * 6371e3
@@ -36,24 +37,25 @@ def unit(distance, visible):
         antenna_m=10.0, radius_m=RADIUS_M, window=(0, CELLS, 0, CELLS),
         elevations_rad=(-np.pi / 2, np.pi / 2), reach_m=50e3,
     )  # fmt: skip
-    heights = Heights(np.array([100.0, 1_000.0]), np.array([False, False]))
-    return single_unit(view, heights, ground, 50e3, serial)
+    return view, ground, Heights(np.array([100.0, 1_000.0]), np.array([False, False]))
 
 
-def test_single_unit__area_on_a_plain_is_that_of_the_disc(plain):
+def test_area_on_a_plain_is_that_of_the_disc(plain):
     distance, _ = plain
-    one = unit(distance, np.zeros(distance.shape))
+    view, ground, heights = unit(distance, np.zeros(distance.shape))
+    need = empty_need(1, 2, distance.shape)
+    lower_need(view, heights, ground, need, serial)
+    table = area_tables(need[0], ground, serial)
     for reach_m in (10e3, 30e3):
-        area = one.tables[0][0, int(reach_m / STEP_M)]
-        assert area == pytest.approx(np.pi * reach_m**2, rel=0.01)
-    assert one.masked.tolist() == [0.0, 0.0]
-    assert one.unknown < 0.01
+        assert table[0, int(reach_m / STEP_M)] == pytest.approx(np.pi * reach_m**2, rel=0.01)
+    assert [masked_share(view, heights, h, ground) for h in (0, 1)] == [0.0, 0.0]
+    assert unknown_share(view, ground, 50e3) < 0.01
 
 
 @pytest.mark.parametrize("share", [0.25, 0.5])
-def test_single_unit__masked_azimuths_are_those_behind_the_ridge(plain, share):
+def test_masked_azimuths_are_those_behind_the_ridge(plain, share):
     """A ridge hides what flies below 500 m in a share of all directions."""
     distance, azimuth = plain
-    one = unit(distance, np.where(azimuth < 360.0 * share, 500.0, 0.0))
-    assert one.masked[0] == pytest.approx(share, abs=0.02)
-    assert one.masked[1] == 0.0
+    view, ground, heights = unit(distance, np.where(azimuth < 360.0 * share, 500.0, 0.0))
+    assert masked_share(view, heights, 0, ground) == pytest.approx(share, abs=0.02)
+    assert masked_share(view, heights, 1, ground) == 0.0

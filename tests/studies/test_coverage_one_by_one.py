@@ -137,14 +137,15 @@ def test_warning__is_the_farthest_point_of_the_approach_that_is_covered(patriot,
     assert found.max() > 20e3
 
 
-def test_smooth_earth__is_the_disc_of_the_range_where_the_horizon_is_farther(tmp_path):
-    scenario, context = make(tmp_path, HILL, "s-400: {system: s-400, fire_units: 1}")
-    result = studies()["coverage"].run(scenario, scenario.params["coverage"], context)
-    setup = set_up_first(scenario, context)
-    reach = setup.families[0].reach_m[1][: scenario.draws]  # at most 215 km; the horizon: 250 km
-    found = result.draws["coverage.s-400.cruise-missile.5000m.smooth_earth_ratio"]
+def test_smooth_earth__is_the_sector_of_the_range_where_the_horizon_is_farther(patriot):
+    scenario, context, result = patriot
+    setup, radar = set_up_first(scenario, context), scenario.catalog.radars["mpq-65"]
+    reach = setup.families[0].reach_m[1][: scenario.draws]  # at most 160 km; the horizon: 250 km
+    assert reach.max() < 160e3
+    found = result.draws["coverage.patriot.cruise-missile.5000m.smooth_earth_ratio"]
     half = 2 * gaussian_radius_m(28.8)
-    truth = np.sin(reach / half) ** 2 / np.sin(400e3 / half) ** 2
+    truth = np.sin(reach / half) ** 2 / np.sin(160e3 / half) ** 2
+    truth *= np.degrees(radar.sector.band.nominal) / 360
     assert found == pytest.approx(truth, rel=1e-3)
 
 

@@ -3,40 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.physics.kernels.need import STEP_M
-from longshadow.sensing.answers import area_tables
-from longshadow.sensing.views import Ground, Heights, Parallel, View, empty_need, lower_need
+from longshadow.sensing.views import Ground, Heights, View
 
-__all__ = ["SingleUnit", "cap_area_m2", "horizon_distance_m", "single_unit"]
-
-
-@dataclass(frozen=True, eq=False)
-class SingleUnit:
-    """What one radar at one site covers by itself.
-
-    Attributes
-    ----------
-    tables
-        (heights, levels, 65536) square metres covered with at most so many steps.
-    masked
-        (heights,) share of azimuths in which ground hides a target half-way to the smooth-Earth
-        horizon, or half-way to the greatest range when that is nearer.
-    unknown
-        Share of the advertised disc whose ground is unknown.
-    ground_m, radius_m
-        Ground height at the site, and effective Earth radius.
-    """
-
-    tables: NDArray[np.float64]
-    masked: NDArray[np.float64]
-    unknown: float
-    ground_m: float
-    radius_m: float
+__all__ = ["cap_area_m2", "horizon_distance_m", "masked_share", "unknown_share"]
 
 
 def cap_area_m2(distance_m: float | NDArray[np.float64], radius_m: float) -> NDArray[np.float64]:
@@ -66,47 +41,20 @@ def horizon_distance_m(
     return radius_m * np.asarray(sum(np.arccos(radius_m / (radius_m + h)) for h in both))
 
 
-def single_unit(
-    view: View,
-    heights: Heights,
-    ground: Ground,
-    claim_m: float,
-    parallel: Parallel,
-) -> SingleUnit:
-    """Return what one radar covers by itself, height by height.
-
-    Parameters
-    ----------
-    claim_m
-        Radius of the advertised disc.
-    """
-    tables = []
-    need = empty_need(view.visible.shape[0], 1, ground.grid.heights_m.shape)
-    for h in range(heights.metres.size):
-        one = Heights(heights.metres[h : h + 1], heights.at_sea[h : h + 1])
-        if h:
-            need.fill(np.iinfo(np.uint16).max)
-        lower_need(view, one, ground, need, parallel)
-        tables.append(area_tables(need[0], ground, parallel, view.window))
-    return SingleUnit(
-        np.stack(tables),
-        np.array([_masked(view, heights, h, ground) for h in range(heights.metres.size)]),
-        _unknown(view, ground, claim_m),
-        view.ground_m,
-        view.radius_m,
-    )
-
-
-def _unknown(view: View, ground: Ground, claim_m: float) -> float:
+def unknown_share(view: View, ground: Ground, claim_m: float) -> float:
+    """Return the share of the advertised disc around a radar whose ground is unknown."""
     inside = (view.distance <= claim_m) & np.isfinite(ground.grid.heights_m)
     known = float(inside.sum(axis=1) @ ground.row_area_m2)
-    from longshadow.physics.geodesy import gaussian_radius_m
-
     disc = float(cap_area_m2(claim_m, gaussian_radius_m(ground.grid.north)))
     return max(0.0, 1.0 - known / disc)
 
 
-def _masked(view: View, heights: Heights, h: int, ground: Ground) -> float:
+def masked_share(view: View, heights: Heights, h: int, ground: Ground) -> float:
+    """Return the share of azimuths in which ground hides a target of one height.
+
+    Looked at half-way to the smooth-Earth horizon, or half-way to the greatest range when that is
+    nearer; NaN when no cell lies there.
+    """
     above = heights.metres[h] - (view.ground_m if heights.at_sea[h] else 0.0)
     horizon = float(horizon_distance_m(view.antenna_m, above, view.radius_m))
     ring_m = 0.5 * min(horizon, view.reach_m)

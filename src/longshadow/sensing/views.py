@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from longshadow.catalog.records import Radar
 from longshadow.physics.geodesy import gaussian_radius_m
+from longshadow.sensing.beam import Beam
 from longshadow.sensing.siting import Site
 from longshadow.terrain.grid import Grid
 from longshadow.terrain.sightline import Observer, Prepared
@@ -76,6 +76,10 @@ class View:
         Least and greatest elevation.
     reach_m
         Range beyond which nothing was computed.
+    sector
+        Share of the circle that the radar looks at.
+    mast_m
+        Antenna height that the site prescribes, if it does.
     """
 
     visible: NDArray[np.float32]
@@ -86,6 +90,8 @@ class View:
     window: tuple[int, int, int, int]
     elevations_rad: tuple[float, float]
     reach_m: float
+    sector: float = 1.0
+    mast_m: float | None = None
 
     @property
     def altitude_m(self) -> float:
@@ -96,7 +102,7 @@ class View:
 def look(
     ground: Ground,
     site: Site,
-    radar: Radar,
+    beam: Beam,
     antenna_m: NDArray[np.float64],
     reach_m: float,
     earth_factor: float,
@@ -105,11 +111,10 @@ def look(
 ) -> View:
     """Compute what a radar at a site has in sight, for every antenna level.
 
-    The sector of a radar that looks one way and its elevation limits stand at their nominal
-    values.
-
     Parameters
     ----------
+    beam
+        Where it looks.
     antenna_m
         (levels,) antenna heights, metres.
     reach_m
@@ -128,8 +133,9 @@ def look(
     if site.mast_m is not None:
         antenna_m = np.full_like(antenna_m, site.mast_m)
     observer = Observer(site.latitude_deg, site.longitude_deg, float(antenna_m[0]))
-    width = math.degrees(radar.sector.band.nominal)
-    sector = None if width >= 360.0 else ((site.boresight_deg - width / 2) % 360.0, width)
+    sector = None
+    if beam.sector_deg < 360.0:
+        sector = ((site.boresight_deg - beam.sector_deg / 2) % 360.0, beam.sector_deg)
     visible = lowest_visible_heights(
         grid,
         observer,
@@ -148,8 +154,10 @@ def look(
         antenna_m=float(np.median(antenna_m)),
         radius_m=earth_factor * gaussian_radius_m(site.latitude_deg),
         window=_window(grid, site, reach_m),
-        elevations_rad=(radar.elevation_min.band.nominal, radar.elevation_max.band.nominal),
+        elevations_rad=(beam.elevation_min_rad, beam.elevation_max_rad),
         reach_m=reach_m,
+        sector=min(beam.sector_deg / 360.0, 1.0),
+        mast_m=site.mast_m,
     )
 
 

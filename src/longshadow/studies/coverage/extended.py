@@ -1,8 +1,8 @@
 """Draws, and behind them what the maker claims and what a sceptic says: the same look-ups.
 
 A preset is a single point: every value that a system benefits from stands at the claimed end (or
-at the other one), everything else is nominal. Each preset is asked in every placement, and the
-answers are averaged over placements.
+at the other one), everything else is nominal. Each preset is asked at every site that draws
+are asked at, and its answer is the median over them.
 """
 
 from __future__ import annotations
@@ -46,20 +46,26 @@ class Extended:
     azimuth: NDArray[np.int64]
 
     def points(self, values: NDArray[np.float64]) -> dict[str, float]:
-        """Return the mean over placements of each preset, from (draws + points,) values."""
+        """Return the median over sites of each preset, from (draws + points,) values."""
         parts = np.split(values[self.draws :], len(_PRESETS))
-        return {name: float(part.mean()) for name, part in zip(_PRESETS, parts, strict=True)}
+        return {name: float(np.median(part)) for name, part in zip(_PRESETS, parts, strict=True)}
 
 
-def extended(scenario: Scenario, context: Context, claimant: str) -> Extended:
+def extended(
+    scenario: Scenario, context: Context, claimant: str, single_units: int = 1
+) -> Extended:
     """Return the draws of a scenario with the preset points of one claimant appended.
 
     Parameters
     ----------
     claimant
         Id of the system that is taken at its word, or doubted.
+    single_units
+        Units of each placement that are looked at by themselves.
     """
     placements = scenario.siting.placements if scenario.siting else 1
+    places = np.repeat(np.arange(placements), single_units)
+    units = np.tile(np.arange(single_units), placements)
 
     def column(path: str) -> NDArray[np.float64]:
         cited = scenario.parameters[path]
@@ -70,17 +76,16 @@ def extended(scenario: Scenario, context: Context, claimant: str) -> Extended:
         for preset in _PRESETS:
             value = preset_value(cited, preset, claimant)
             points.append(cited.band.nominal if value is None else value)
-        return np.concatenate([drawn, np.repeat(points, placements)]).astype(np.float64)
+        return np.concatenate([drawn, np.repeat(points, places.size)]).astype(np.float64)
 
     def choice(path: str, points: NDArray[np.int64]) -> NDArray[np.int64]:
         drawn = np.asarray(context.draws[path]).astype(np.int64)
         return np.concatenate([drawn, np.tile(points, len(_PRESETS))])
 
-    first = np.zeros(placements, np.int64)
     return Extended(
         scenario.draws,
         column,
-        choice(PLACEMENT, np.arange(placements)),
-        choice(SINGLE_UNIT, first),
-        choice(AZIMUTH, first),
+        choice(PLACEMENT, places),
+        choice(SINGLE_UNIT, units),
+        choice(AZIMUTH, np.zeros_like(places)),
     )

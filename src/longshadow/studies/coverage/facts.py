@@ -10,6 +10,7 @@ import numpy as np
 from longshadow.results.arrays import Table
 from longshadow.results.records import Finding, TableEntry
 from longshadow.scenario.records import Option, Scenario
+from longshadow.sensing.beam import Ranks, beam_of
 from longshadow.sensing.siting import Site
 from longshadow.studies.coverage.findings import STAGE_LABELS
 from longshadow.studies.coverage.params import Params
@@ -36,13 +37,18 @@ LIMITS = (
     "Elevation data are a surface with trees and buildings on it, and ridges are smoothed.",
     "Detection in one scan; no track is built, and interceptors fly straight to their claimed "
     "reach.",
-    "The sector of radars that look one way, elevation limits and refraction are held at one "
-    "value. At most two radars that see and one that tracks are modelled for each system, and no "
-    "unit is cued by a radar at another site.",
+    "Refraction and the highest elevation are held at one value; sector and lowest elevation have "
+    "one value a placement, so that their part in the spread shows as that of the placement.",
+    "At most two radars that see and one that tracks are modelled for each system, and no unit is "
+    "cued by a radar at another site.",
+    "Prices are as printed, of different years and contents (a THAAD price can hold thirty years "
+    "of support, an S-400 price fewer missiles than a Patriot price): equal money is not yet equal "
+    "content.",
     "Sites are notional and placed by a rule; a real crew would choose better and worse ones.",
 )
 
 
+_BY_PLACEMENT = "one value a placement, spread over its band; the map has the first"
 #: Moving to the highest ground within this distance counts as standing on a hilltop.
 _HILLTOP_M = 3_000.0
 
@@ -52,6 +58,7 @@ def facts_of(
     params: Params,
     terrain: Mapping[str, Any],
     shown: Mapping[str, tuple[Setup, Sequence[Site]]],
+    ranks: Sequence[Ranks],
 ) -> dict[str, Any]:
     """Return terrain, options, targets, heights and stages as the page shows them."""
     return {
@@ -63,7 +70,7 @@ def facts_of(
             for h in params.heights
         ],
         "stages": [{"id": key, "label": label} for key, label in STAGE_LABELS.items()],
-        "fixed": _fixed(params, shown),
+        "fixed": _fixed(params, shown, ranks),
     }
 
 
@@ -115,7 +122,10 @@ def _note(setup: Setup) -> str:
     low, high = round(units["p05"]), round(units["p95"])
     bought = f"{low} fire units" if low == high else f"{low} to {high} fire units"
     if setup.option.equal_budget:
-        bought += " for the same money"
+        bought += (
+            " for the same money, at prices as printed: of different years and contents, not yet "
+            "made equal"
+        )
     missing = [t.name for t, ok in zip(setup.targets, setup.applicable, strict=True) if not ok]
     if missing:
         bought += f"; not made for: {', '.join(missing)}"
@@ -150,7 +160,7 @@ def _target(scenario: Scenario, params: Params, target_id: str) -> dict[str, Any
 
 
 def _fixed(
-    params: Params, shown: Mapping[str, tuple[Setup, Sequence[Site]]]
+    params: Params, shown: Mapping[str, tuple[Setup, Sequence[Site]]], ranks: Sequence[Ranks]
 ) -> list[dict[str, Any]]:
     rows = [
         {
@@ -162,17 +172,20 @@ def _fixed(
     ]
     radars = {f.radar.id: f.radar for setup, _ in shown.values() for f in setup.families}
     for radar in radars.values():
-        for name, cited in (
-            ("sector", radar.sector),
-            ("elevation_min", radar.elevation_min),
-            ("elevation_max", radar.elevation_max),
+        beams = [beam_of(radar, rank) for rank in ranks]
+        top = np.degrees(radar.elevation_max.band.nominal)
+        for name, values, why in (
+            ("sector", [b.sector_deg for b in beams], _BY_PLACEMENT),
+            ("elevation_min", [np.degrees(b.elevation_min_rad) for b in beams], _BY_PLACEMENT),
+            ("elevation_max", [top], "held at its nominal value"),
         ):
+            shown_values = dict.fromkeys(f"{value:.3g}" for value in values)
             rows.append(
                 {
                     "path": f"radar.{radar.id}.{name}",
                     "title": f"{radar.name}: {name.replace('_', ' ')}",
-                    "value": f"{np.degrees(cited.band.nominal):.0f} deg",
-                    "why": "held at its nominal value in the line of sight",
+                    "value": f"{', '.join(shown_values)} deg",
+                    "why": why,
                 }
             )
     return rows
@@ -191,6 +204,6 @@ def findings_table(findings: Sequence[Finding]) -> Table:
         columns[label] = [f.labels.get(label, "") for f in findings]
     for name in names:
         columns[name] = [np.nan if (v := getattr(f, name)) is None else v for f in findings]
-    units = dict.fromkeys(columns, "") | dict.fromkeys(names, "see unit")
+    units = dict.fromkeys(columns, "")
     entry = TableEntry(name="coverage_findings", prose="One row a finding", units=units)
     return Table(entry, columns)

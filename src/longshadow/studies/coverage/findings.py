@@ -19,7 +19,7 @@ from longshadow.studies.coverage.setup import Family, Setup
 from longshadow.studies.coverage.survey import STAGES, Answers, Terms
 from longshadow.uncertainty.sampling import quantiles, standard_error_of_median
 
-__all__ = ["STAGE_LABELS", "Outcomes", "findings_of", "headlines_of", "height_of"]
+__all__ = ["STAGE_LABELS", "Outcomes", "findings_of", "headlines_of", "height_of", "spoken"]
 
 STAGE_LABELS = {
     "seen": "seen by some radar",
@@ -55,6 +55,15 @@ class _Draft:
     labels: Mapping[str, str]
     refused: str = ""
     has_presets: bool = True
+
+
+def spoken(name: str) -> str:
+    """Return a name as it stands in the middle of a sentence.
+
+    >>> spoken("Cruise missile"), spoken("MQ-9-class drone")
+    ('cruise missile', 'MQ-9-class drone')
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def height_of(terms: Terms, h: int) -> str:
@@ -146,7 +155,7 @@ def _labels(o: Outcomes, t: int, h: int, stage: str) -> dict[str, str]:
 def _of_target(o: Outcomes, t: int, h: int) -> Iterator[_Draft]:
     target, height = o.setup.targets[t], o.params.heights[h]
     about = (target.id, height.id)
-    words = f"a {target.name} at {height.label}"
+    words = f"a {spoken(target.name)} at {height.label}"
     if not o.setup.applicable[t]:
         why = (
             f"not applicable: no source read gives {o.setup.system.label} a role against "
@@ -165,32 +174,35 @@ def _of_target(o: Outcomes, t: int, h: int) -> Iterator[_Draft]:
         what = f"{words} is {STAGE_LABELS[stage]}"
         yield _Draft(about, f"{prefix}area_km2", f"Area in which {what}", "km2", area, labels)
         yield _ratio(o, t, h, stage, prefix, what)
+        yield _smooth(o, t, h, stage, about, words)
     yield from _beside(o, t, h, about, words)
 
 
 def _beside(o: Outcomes, t: int, h: int, about: tuple[str, ...], words: str) -> Iterator[_Draft]:
     labels, a = _labels(o, t, h, "tracked"), o.answers
-    yield _smooth(o, t, h, about, words)
+    rock = "" if o.terms.region_m2[h] > 0 else "all of the region lies above this altitude"
     title = f"Share of the defended region in which {words} is tracked by no unit"
-    yield _Draft(about, "gap_ratio", title, "", a.gap[t, h], labels)
+    yield _Draft(about, "gap_ratio", title, "", a.gap[t, h], labels, rock)
     title = f"Share of the defended region in which {words} is tracked by two or more units"
-    yield _Draft(about, "overlap_ratio", title, "", a.overlap[t, h], labels)
+    yield _Draft(about, "overlap_ratio", title, "", a.overlap[t, h], labels, rock)
     speed = o.setup.drawn.column(f"target.{o.setup.targets[t].id}.speed")
     title = (
         f"Time from first sight of {words} on a straight approach to the middle of the region, "
-        "until it is there"
+        f"until it is there (approaches begin {o.terms.approach_m[-1] / 1000:.0f} km out)"
     )
-    seen = _labels(o, t, h, "seen")
-    yield _Draft(about, "warning_time_s", title, "s", a.warned_m[t, h] / speed, seen, "", False)
+    height, seen = o.params.heights[h], _labels(o, t, h, "seen")
+    buried = height.reference == "AMSL" and height.metres < o.terms.middle_m
+    why = "the middle of the region lies above this altitude" if buried else ""
+    yield _Draft(about, "warning_time_s", title, "s", a.warned_m[t, h] / speed, seen, why, False)
 
 
 def _ratio(o: Outcomes, t: int, h: int, stage: str, prefix: str, what: str) -> _Draft:
     """Return the share of one unit's advertised disc."""
-    k = 0 if stage == "seen" else len(o.setup.families) - 1
+    families = o.setup.families[: o.setup.seeing] if stage == "seen" else o.setup.families[-1:]
     claim_m = o.setup.system.advertised_range.band.nominal
     disc = float(cap_area_m2(claim_m, gaussian_radius_m(_latitude(o))))
     values = o.answers.single_m2[STAGES.index(stage), t, h] / disc
-    unknown = o.answers.unknown[k]
+    unknown = float(o.answers.unknown.max())
     refused = (
         ""
         if unknown <= MOST_UNKNOWN
@@ -199,13 +211,12 @@ def _ratio(o: Outcomes, t: int, h: int, stage: str, prefix: str, what: str) -> _
             f"elevation data; a ratio is given up to {100 * MOST_UNKNOWN:.0f} %"
         )
     )
-    radar = o.setup.families[k].radar
+    radars = " and ".join(family.radar.name for family in families)
     title = (
-        f"Share of one unit's advertised {claim_m / 1000:.0f} km circle in which {what} "
-        f"({radar.name})"
+        f"Share of one unit's advertised {claim_m / 1000:.0f} km circle in which {what} ({radars})"
     )
     about = (o.setup.targets[t].id, o.params.heights[h].id)
-    labels = {**_labels(o, t, h, stage), "radar": radar.id}
+    labels = _labels(o, t, h, stage) | {"circle": f"{claim_m / 1000:.0f} km"}
     return _Draft(about, f"{prefix}ratio", title, "", np.minimum(values, 1.0), labels, refused)
 
 
@@ -213,17 +224,25 @@ def _latitude(o: Outcomes) -> float:
     return 0.5 * (o.scenario.area.south + o.scenario.area.north)
 
 
-def _smooth(o: Outcomes, t: int, h: int, about: tuple[str, ...], words: str) -> _Draft:
-    """Return what a smooth Earth would give: horizon of the same mast, and the same range."""
-    family, height = o.setup.families[0], o.params.heights[h]
-    claim_m = o.setup.system.advertised_range.band.nominal
-    ground_m = o.answers.ground_m[0] if height.reference == "AMSL" else 0.0
-    horizon = horizon_distance_m(family.antenna_m, height.metres - ground_m, o.answers.radius_m[0])
-    reach = np.minimum(np.minimum(horizon, family.reach_m[t]), claim_m)
+def _smooth(o: Outcomes, t: int, h: int, stage: str, about: tuple[str, ...], words: str) -> _Draft:
+    """Return what a smooth Earth would give: same antenna, same range, same sector."""
+    height, claim_m = o.params.heights[h], o.setup.system.advertised_range.band.nominal
     radius = gaussian_radius_m(_latitude(o))
-    values = cap_area_m2(reach, radius) / cap_area_m2(claim_m, radius)
-    title = f"The same share on a smooth Earth: the horizon alone, for {words}"
-    return _Draft(about, "smooth_earth_ratio", title, "", values, _labels(o, t, h, "seen"))
+    chosen = range(o.setup.seeing) if stage == "seen" else [len(o.setup.families) - 1]
+    best = np.zeros(o.setup.units.size)
+    for k in chosen:
+        ground_m = o.answers.ground_m[k] if height.reference == "AMSL" else 0.0
+        horizon = horizon_distance_m(
+            o.answers.antenna_m[k], height.metres - ground_m, o.answers.radius_m[k]
+        )
+        own = o.setup.engage_m[t, h] if stage == "engageable" else o.setup.families[k].reach_m[t]
+        reach = np.minimum(np.minimum(horizon, own), claim_m)
+        share = cap_area_m2(reach, radius) / cap_area_m2(claim_m, radius) * o.answers.sector[k]
+        best = np.maximum(best, share)
+    prefix = "" if stage == "seen" else f"{stage}_"
+    title = f"The same share on a smooth Earth: the horizon alone, for {words} ({stage})"
+    labels = _labels(o, t, h, stage)
+    return _Draft(about, f"{prefix}smooth_earth_ratio", title, "", best, labels)
 
 
 def _geometry(o: Outcomes, k: int, family: Family) -> Iterator[_Draft]:

@@ -17,7 +17,7 @@ from longshadow.sensing.answers import (
     union_probability_map,
 )
 from longshadow.sensing.page import QUANTILES, PageGrid, PageStack, lowest_height_quantiles
-from longshadow.studies.coverage.findings import STAGE_LABELS, height_of
+from longshadow.studies.coverage.findings import STAGE_LABELS, height_of, spoken
 from longshadow.studies.coverage.setup import Setup
 from longshadow.studies.coverage.survey import STAGES, Terms, Walk
 from longshadow.terrain.grid import Grid
@@ -64,8 +64,8 @@ def area_maps(setup: Setup, state: Walk, terms: Terms) -> Iterator[PackedMap]:
         height, target = height_of(terms, h), setup.targets[t]
         name = f"coverage.{setup.option.id}.{target.id}.{height}.{stage}_probability"
         prose = (
-            f"Share of runs in which a {target.name} at this height is {STAGE_LABELS[stage]}, "
-            "per cent"
+            f"Share of runs, in per cent, in which a {spoken(target.name)} at this height is "
+            f"{STAGE_LABELS[stage]}"
         )
         labels = {"option": setup.option.id, "stage": stage, "target": target.id, "height": height}
         entry = MapEntry(
@@ -167,8 +167,8 @@ def _page_entry(setup: Setup, stage: str, t: int) -> MapEntry:
         quantity="lowest-height-quantiles",
         unit="m",
         prose=(
-            f"Lowest height above ground at which a {target.name} is {STAGE_LABELS[stage]}: "
-            "quantiles over runs"
+            f"Lowest height above ground at which a {spoken(target.name)} is "
+            f"{STAGE_LABELS[stage]}: quantiles over runs"
         ),
         labels={"option": setup.option.id, "stage": stage, "target": target.id},
         bands=tuple(f"{100 * q:.0f}" for q in QUANTILES),

@@ -14,6 +14,7 @@ from longshadow.execution.context import Context
 from longshadow.results.arrays import AnyMap
 from longshadow.results.records import Finding, Result
 from longshadow.scenario.records import Scenario
+from longshadow.sensing.beam import Ranks, beam_ranks
 from longshadow.sensing.page import PageGrid, PageStack, page_grid, page_stack, sample
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import View
@@ -61,9 +62,11 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
     shown: dict[str, tuple[Setup, list[Site]]] = {}
     terrain = terrain_facts(scenario, grid)
     step = _stepper(scenario, setups, context)
+    placements = scenario.siting.placements if scenario.siting else 1
+    ranks = beam_ranks(placements, context.stream("coverage.beams"))
     for setup in setups:
         answers = empty_answers(setup, terms.heights.metres.size)
-        job = _Job(scenario, params, setup, terms, page, context, answers, step)
+        job = _Job(scenario, params, setup, terms, page, context, answers, step, ranks)
         sites, rasters = _option(job)
         maps += rasters
         shown[setup.option.id] = (setup, sites)
@@ -73,7 +76,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         draws |= columns
     findings += compare(outcomes, {finding.id: finding for finding in findings})
     context.progress("coverage", 1.0)
-    facts = facts_of(scenario, params, terrain, shown)
+    facts = facts_of(scenario, params, terrain, shown, ranks)
     return Result(
         "coverage",
         tuple(findings),
@@ -112,6 +115,7 @@ class _Job:
     context: Context
     answers: Answers
     step: Callable[[], None]
+    ranks: list[Ranks]
 
 
 def _option(job: _Job) -> tuple[list[Site], list[AnyMap]]:
@@ -134,8 +138,8 @@ def _placement(job: _Job, p: int) -> tuple[list[Site], list[AnyMap]]:
     radars = sum(-(-most // family.every) for family in job.setup.families)
     stack = page_stack(job.page, radars if p == 0 else 0, job.setup.place.count)
     maps: list[AnyMap] = []
-    each = functools.partial(_each_view, job, here, most, stack, itertools.count())
-    for state in walk(job.setup, sites, counts, job.terms, each):
+    each = functools.partial(_each_view, job, here, most, stack, itertools.count(), [])
+    for state in walk(job.setup, sites, counts, job.terms, each, job.ranks[p]):
         mine = np.flatnonzero(here & (units == state.units))
         if mine.size:
             answer(job.setup, state, mine, drawn.azimuth, job.terms, job.answers)
@@ -147,15 +151,22 @@ def _placement(job: _Job, p: int) -> tuple[list[Site], list[AnyMap]]:
 
 def _each_view(
     job: _Job, here: NDArray[np.bool_], most: int, stack: PageStack, number: Iterator[int],
-    i: int, k: int, view: View,
+    views: list[View], i: int, k: int, view: View,
 ) -> None:  # fmt: skip
-    """Sample a view for the page, and answer the draws that look at this unit by itself."""
+    """Sample a view for the page, and answer the draws that look at this unit by itself.
+
+    A single unit stands where all kinds of radar of its system stand together.
+    """
     job.step()
-    radar = next(number)
+    radar, families = next(number), job.setup.families
     if radar < stack.limit.size:
         sample(view, k, job.page, stack, radar)
-    every = job.setup.families[k].every
+    every = max(family.every for family in families)
     singles = min(job.params.single_units, -(-most // every))
     mine = np.flatnonzero(here & (job.setup.drawn.single_unit % singles == i // every))
-    if i // every < singles and mine.size:
-        answer_single(job.setup, k, view, mine, job.terms, job.answers)
+    if i % every or i // every >= singles or not mine.size:
+        return
+    views.append(view)
+    if k == len(families) - 1:
+        answer_single(job.setup, views, mine, job.terms, job.answers)
+        views.clear()

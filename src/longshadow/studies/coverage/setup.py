@@ -117,7 +117,7 @@ def set_up(scenario: Scenario, params: Params, option: Option, context: Context)
     """
     system = option.system
     assert system is not None
-    drawn = extended(scenario, context, system.id)
+    drawn = extended(scenario, context, system.id, params.single_units)
     column, draws = drawn.column, drawn.draws
     targets = tuple(cast(Target, scenario.catalog.targets[t]) for t in params.targets)
     rcs = _rcs(params, targets, column)

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.sensing.answers import area_tables, covered_m2, steps_of, union_covered_m2
+from longshadow.sensing.beam import Ranks, beam_of
 from longshadow.sensing.levels import Place
-from longshadow.sensing.singles import single_unit
+from longshadow.sensing.singles import masked_share, unknown_share
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import Ground, Heights, Parallel, View, empty_need, look, lower_need
 from longshadow.studies.coverage.setup import Setup
@@ -19,16 +20,30 @@ from longshadow.terrain.sightline import Observer, distances_m
 __all__ = ["Answers", "Terms", "Walk", "answer", "answer_single", "empty_answers", "walk"]
 
 STAGES = ("seen", "tracked", "engageable")
+NOMINAL = Ranks()
 
 
 @dataclass(frozen=True, eq=False)
 class Terms:
-    """What all options share: ground, heights, windows, approaches, threads."""
+    """What all options share.
+
+    Attributes
+    ----------
+    region
+        First and last (exclusive) row and column of the defended region.
+    region_m2
+        (heights,) its area where a target of that height is above the ground.
+    middle_m
+        Height of the ground in its middle, where straight approaches end.
+    approach, approach_m
+        Rows and columns, (azimuths, points), of straight approaches, and distances from the middle.
+    """
 
     ground: Ground
     heights: Heights
     region: tuple[int, int, int, int]
-    region_m2: float
+    region_m2: NDArray[np.float64]
+    middle_m: float
     approach: tuple[NDArray[np.int64], NDArray[np.int64]]
     approach_m: NDArray[np.float64]
     earth_factor: float
@@ -55,8 +70,9 @@ class Answers:
         advertised disc.
     sight_m2, masked
         (families, heights, draws) area that one radar has in sight, and share of azimuths masked.
-    ground_m, radius_m
-        (families, draws) ground at the single unit, and effective Earth radius.
+    ground_m, radius_m, antenna_m, sector
+        (families, draws) of the single unit: ground, effective Earth radius, antenna height, and
+        share of the circle that the radar looks at.
     unknown
         (families,) greatest share of an advertised disc without elevation data.
     """
@@ -70,6 +86,8 @@ class Answers:
     masked: NDArray[np.float64]
     ground_m: NDArray[np.float64]
     radius_m: NDArray[np.float64]
+    antenna_m: NDArray[np.float64]
+    sector: NDArray[np.float64]
     unknown: NDArray[np.float64]
 
 
@@ -96,11 +114,11 @@ def empty_answers(setup: Setup, heights: int) -> Answers:
     """Return zeros for every draw: the answer where no unit can be bought."""
     shape = (len(setup.targets), heights, setup.units.size)
     staged, families = (len(STAGES), *shape), len(setup.families)
-    of_radar = (families, *shape[1:])
+    of_radar, of_unit = (families, *shape[1:]), (families, shape[2])
     return Answers(
         np.zeros(staged), np.ones(shape), np.zeros(shape), np.zeros(shape), np.zeros(staged),
-        np.zeros(of_radar), np.ones(of_radar), np.zeros((families, shape[2])),
-        np.ones((families, shape[2])), np.zeros(families),
+        np.zeros(of_radar), np.ones(of_radar), np.zeros(of_unit), np.ones(of_unit),
+        np.zeros(of_unit), np.ones(of_unit), np.zeros(families),
     )  # fmt: skip
 
 
@@ -110,6 +128,7 @@ def walk(
     counts: Sequence[int],
     terms: Terms,
     each: Callable[[int, int, View], None],
+    ranks: Ranks = NOMINAL,
 ) -> Iterator[Walk]:
     """Add unit after unit and stop at every number of units that some draw has.
 
@@ -119,6 +138,8 @@ def walk(
         Numbers of units, increasing.
     each
         Called with (unit, family, view) for every radar.
+    ranks
+        Where the radars of this placement look.
     """
     shape = terms.ground.grid.heights_m.shape
     heights = terms.heights.metres.size
@@ -130,7 +151,7 @@ def walk(
     looks = [
         (i, k) for i in range(max(counts)) for k, f in enumerate(setup.families) if i % f.every == 0
     ]
-    for (i, k), view in _looked(setup, sites, looks, terms):
+    for (i, k), view in _looked(setup, sites, looks, terms, ranks):
         lower_need(view, terms.heights, terms.ground, needs[k], terms.parallel)
         each(i, k, view)
         if k == len(setup.families) - 1:
@@ -140,7 +161,11 @@ def walk(
 
 
 def _looked(
-    setup: Setup, sites: Sequence[Site], looks: Sequence[tuple[int, int]], terms: Terms
+    setup: Setup,
+    sites: Sequence[Site],
+    looks: Sequence[tuple[int, int]],
+    terms: Terms,
+    ranks: Ranks,
 ) -> Iterator[tuple[tuple[int, int], View]]:
     """Compute views one after the other: threads work inside each, so that memory stays small."""
     here, distance = -1, np.empty((0, 0), np.float32)
@@ -150,33 +175,79 @@ def _looked(
             here, distance = i, distances_m(terms.ground.grid, place)
         family = setup.families[k]
         view = look(
-            terms.ground, sites[i], family.radar, family.levels_m, family.longest_m,
+            terms.ground, sites[i], beam_of(family.radar, ranks), family.levels_m, family.longest_m,
             terms.earth_factor, distance, terms.workers,
         )  # fmt: skip
         yield (i, k), view
 
 
 def answer_single(
-    setup: Setup, k: int, view: View, mine: NDArray[np.int64], terms: Terms, answers: Answers
+    setup: Setup,
+    views: Sequence[View],
+    mine: NDArray[np.int64],
+    terms: Terms,
+    answers: Answers,
 ) -> None:
-    """Answer the draws that look at this radar by itself."""
-    family = setup.families[k]
+    """Answer the draws that look at this one unit by itself.
+
+    Parameters
+    ----------
+    views
+        By family: what each radar at the unit's site has in sight.
+    """
+    shape = terms.ground.grid.heights_m.shape
+    needs = [empty_need(setup.place.count, 1, shape) for _ in views]
     claim_m = setup.system.advertised_range.band.nominal
-    one = single_unit(view, terms.heights, terms.ground, claim_m, terms.parallel)
-    place, last = setup.place.of(mine), len(setup.families) - 1
-    full = np.full(mine.size, steps_of(np.array([family.longest_m]))[0])
-    answers.ground_m[k, mine], answers.radius_m[k, mine] = one.ground_m, one.radius_m
-    answers.unknown[k] = max(answers.unknown[k], one.unknown)
+    for k, view in enumerate(views):
+        answers.ground_m[k, mine], answers.radius_m[k, mine] = view.ground_m, view.radius_m
+        fixed = view.mast_m is not None
+        antenna_m = np.full(mine.size, view.mast_m) if fixed else setup.families[k].antenna_m[mine]
+        answers.antenna_m[k, mine], answers.sector[k, mine] = antenna_m, view.sector
+        unknown = unknown_share(view, terms.ground, claim_m)
+        answers.unknown[k] = max(answers.unknown[k], unknown)
     for h in range(terms.heights.metres.size):
-        answers.sight_m2[k, h, mine] = covered_m2(one.tables[h], full, place)
-        answers.masked[k, h, mine] = one.masked[h]
-        for t in range(len(setup.targets)):
-            reaches = [(0, family.reach_m[t])] if k == 0 else []
-            if k == last:
-                reaches += [(1, family.reach_m[t]), (2, setup.engage_m[t, h])]
-            for stage, reach in reaches:
-                steps = steps_of(np.minimum(reach[mine], claim_m))
-                answers.single_m2[stage, t, h, mine] = covered_m2(one.tables[h], steps, place)
+        one = Heights(terms.heights.metres[h : h + 1], terms.heights.at_sea[h : h + 1])
+        for k, view in enumerate(views):
+            needs[k].fill(np.iinfo(np.uint16).max)
+            lower_need(view, one, terms.ground, needs[k], terms.parallel)
+            answers.masked[k, h, mine] = masked_share(view, terms.heights, h, terms.ground)
+        _answer_height(setup, h, [need[0] for need in needs], mine, terms, answers)
+
+
+def _answer_height(
+    setup: Setup,
+    h: int,
+    planes: Sequence[NDArray[np.uint16]],
+    mine: NDArray[np.int64],
+    terms: Terms,
+    answers: Answers,
+) -> None:
+    """Answer one target height of a single unit."""
+    place, n = setup.place.of(mine), setup.seeing
+    claim_m = setup.system.advertised_range.band.nominal
+    tables = [area_tables(plane, terms.ground, terms.parallel) for plane in planes]
+    for k, family in enumerate(setup.families):
+        full = np.full(mine.size, family.longest_m)
+        answers.sight_m2[k, h, mine] = covered_m2(tables[k], steps_of(full), place)
+    for t in range(len(setup.targets)):
+        reach = [steps_of(np.minimum(f.reach_m[t][mine], claim_m)) for f in setup.families]
+        engage = steps_of(np.minimum(setup.engage_m[t, h][mine], claim_m))
+        answers.single_m2[0, t, h, mine] = _seen_m2(planes[:n], tables[:n], reach[:n], place, terms)
+        answers.single_m2[1, t, h, mine] = covered_m2(tables[-1], reach[-1], place)
+        answers.single_m2[2, t, h, mine] = covered_m2(tables[-1], engage, place)
+
+
+def _seen_m2(
+    planes: Sequence[NDArray[np.uint16]],
+    tables: Sequence[NDArray[np.float64]],
+    reach: Sequence[NDArray[np.int64]],
+    place: Place,
+    terms: Terms,
+) -> NDArray[np.float64]:
+    """Return the area that one or two kinds of radar see, in every draw."""
+    if len(planes) == 1:
+        return covered_m2(tables[0], reach[0], place)
+    return union_covered_m2(planes, tables, terms.ground, reach, place)
 
 
 def _second(
@@ -227,17 +298,15 @@ def answer(setup: Setup, state: Walk, mine: NDArray[np.int64], azimuth: NDArray[
             reach = [steps_of(f.reach_m[t][mine]) for f in setup.families]
             engage = steps_of(setup.engage_m[t, h][mine])
             n = setup.seeing
-            seen = (
-                covered_m2(tables[0], reach[0], place)
-                if n == 1
-                else union_covered_m2(planes[:n], tables[:n], terms.ground, reach[:n], place)
-            )
+            seen = _seen_m2(planes[:n], tables[:n], reach[:n], place, terms)
             answers.area_m2[0, t, h, mine] = seen
             answers.area_m2[1, t, h, mine] = covered_m2(tables[-1], reach[-1], place)
             answers.area_m2[2, t, h, mine] = covered_m2(tables[-1], engage, place)
-            inside = covered_m2(inner, reach[-1], place) / terms.region_m2
+            inside = covered_m2(inner, reach[-1], place) / max(terms.region_m2[h], 1.0)
             answers.gap[t, h, mine] = np.clip(1.0 - inside, 0.0, 1.0)
-            answers.overlap[t, h, mine] = covered_m2(twice, reach[-1], place) / terms.region_m2
+            answers.overlap[t, h, mine] = covered_m2(twice, reach[-1], place) / max(
+                terms.region_m2[h], 1.0
+            )
             answers.warned_m[t, h, mine] = _warned(
                 planes[:n], reach[:n], place, azimuth[mine], terms
             )

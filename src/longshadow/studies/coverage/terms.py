@@ -84,19 +84,33 @@ def make_terms(scenario: Scenario, params: Params, grid: Grid, context: Context)
     ground = Ground(grid, prepare(grid), np.ascontiguousarray(areas))
     region = _rows_and_columns(grid, region_of(scenario))
     top, bottom, left, right = region
-    known = np.isfinite(grid.heights_m[top:bottom, left:right]).sum(axis=1)
+    inside = grid.heights_m[top:bottom, left:right]
+    heights = height_arrays(params)
+    above = [
+        np.isfinite(inside) & (~sea | (inside <= metres))
+        for metres, sea in zip(heights.metres, heights.at_sea, strict=True)
+    ]
     approach, distance_m = _approach(grid, region_of(scenario))
     return Terms(
         ground=ground,
-        heights=height_arrays(params),
+        heights=heights,
         region=region,
-        region_m2=float(known @ ground.row_area_m2[top:bottom]),
+        region_m2=np.array([m.sum(axis=1) @ ground.row_area_m2[top:bottom] for m in above]),
+        middle_m=_middle_m(grid, region_of(scenario)),
         approach=approach,
         approach_m=distance_m,
         earth_factor=params.model.earth,
         workers=context.workers,
         parallel=functools.partial(_parallel, context),
     )
+
+
+def _middle_m(grid: Grid, box: tuple[float, float, float, float]) -> float:
+    """Return the height of the ground in the middle of a box."""
+    from longshadow.terrain.grid import height_at
+
+    west, south, east, north = box
+    return float(height_at(grid, 0.5 * (south + north), 0.5 * (west + east)))
 
 
 def _parallel(context: Context, function: Callable[[Any], Any], tasks: Iterable[Any]) -> list[Any]:

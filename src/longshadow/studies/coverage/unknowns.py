@@ -15,7 +15,7 @@ PLACEMENT = "siting.placement"
 SINGLE_UNIT = "siting.single-unit"
 AZIMUTH = "approach.azimuth"
 TITLES = {
-    PLACEMENT: "Placement of the units (one of several by the same rule)",
+    PLACEMENT: "Placement of the units, with the sector and lowest elevation of that placement",
     SINGLE_UNIT: "Which unit's own circle is looked at",
     AZIMUTH: "Direction of a straight approach, any of 360 degrees",
 }

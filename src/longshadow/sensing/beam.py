@@ -1,0 +1,61 @@
+"""Where a radar looks: its sector and elevation limits, one set a placement.
+
+Sector width and lowest elevation are unknown for most radars and change what is in sight, so they
+cannot be looked up after the fact. Each placement has one value of both, spread over their bands
+like a Latin square; the first placement, which maps show, has the nominal ones. Ranks are shared
+by all radars of all options.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from longshadow.catalog.records import Radar
+from longshadow.provenance import Cited, Role
+from longshadow.uncertainty.distributions import from_band
+
+__all__ = ["Beam", "Ranks", "beam_of", "beam_ranks"]
+
+
+@dataclass(frozen=True)
+class Ranks:
+    """Cumulative probability of each unknown of the beam; None for the nominal value."""
+
+    sector: float | None = None
+    elevation_min: float | None = None
+
+
+@dataclass(frozen=True)
+class Beam:
+    """Sector width in degrees (360 when it rotates), and elevation limits in radians."""
+
+    sector_deg: float
+    elevation_min_rad: float
+    elevation_max_rad: float
+
+
+def beam_ranks(placements: int, rng: np.random.Generator) -> list[Ranks]:
+    """Return the ranks of every placement: the first nominal, the others strata in random order."""
+    strata = np.delete((np.arange(placements) + 0.5) / placements, placements // 2)
+    sector, elevation = rng.permutation(strata), rng.permutation(strata)
+    others = [Ranks(float(s), float(e)) for s, e in zip(sector, elevation, strict=True)]
+    return [Ranks(), *others]
+
+
+def beam_of(radar: Radar, ranks: Ranks) -> Beam:
+    """Return where a radar looks in a placement."""
+    return Beam(
+        math.degrees(_value(radar.sector, ranks.sector)),
+        _value(radar.elevation_min, ranks.elevation_min),
+        radar.elevation_max.band.nominal,
+    )
+
+
+def _value(cited: Cited, rank: float | None) -> float:
+    band = cited.band
+    if rank is None or cited.role is not Role.UNKNOWN:
+        return band.nominal
+    return float(from_band(band.low, band.nominal, band.high).quantile(np.array(rank)))
