@@ -256,9 +256,10 @@ def last_columns(z, table, k, label, lo, size, shares, best, octant, sight):
 
 
 @jit
-def place_lanes(z, out, table, k, place, lo, size, rows, count, octant, sight):
+def place_lanes(
+    z, out, table, k, place, lo, size, kept, bounds, plain, shares, best, count, octant, sight
+):
     """Lowest visible heights of up to ``LANES`` cells of row ``k``, from the rows kept."""
-    kept, bounds, plain, shares, best = rows
     label = place[4]
     start_lanes(lo - table[k, X0], table[k, X1], table[k, X2], shares, best)
     if sight.lowest_slope > -1e9:
@@ -275,7 +276,7 @@ def place_lanes(z, out, table, k, place, lo, size, rows, count, octant, sight):
 
 
 @jit
-def place_cells(z, out, table, k, first, rows, count, octant, sight):
+def place_cells(z, out, table, k, first, kept, bounds, plain, shares, best, count, octant, sight):
     """Lowest visible heights of a wedge's cells of row ``k``."""
     lo, hi = cells_of(table, k, first, octant)
     place = (
@@ -291,7 +292,23 @@ def place_cells(z, out, table, k, first, rows, count, octant, sight):
     )
     for c in range(lo, hi, LANES):
         size = min(LANES, hi - c)
-        place_lanes(z, out, table, k, place, c, size, rows, count, octant, sight)
+        place_lanes(
+            z,
+            out,
+            table,
+            k,
+            place,
+            c,
+            size,
+            kept,
+            bounds,
+            plain,
+            shares,
+            best,
+            count,
+            octant,
+            sight,
+        )
 
 
 @jit
@@ -335,8 +352,7 @@ def lower_edge(first, octant, sight):
 @jit
 def walk_wedge(z, out, tops, first, bend, stretch, octant, sight, work):
     """Heights of a wedge's cells, from the radar to the edge."""
-    table, rows = work
-    kept, bounds, plain = rows[:3]
+    table, kept, bounds, plain, shares, best = work
     count, floor = 0, lower_edge(first, octant, sight)
     place_row(table, 0, first, bend, stretch, octant, sight)
     for begin in range(1, octant.rows + 1, BAND):
@@ -349,7 +365,9 @@ def walk_wedge(z, out, tops, first, bend, stretch, octant, sight, work):
             return
         over = begin > 1 and clears(tops, table, begin, last, floor, octant, sight)
         for k in range(begin, last + 1):
-            place_cells(z, out, table, k, first, rows, count, octant, sight)
+            place_cells(
+                z, out, table, k, first, kept, bounds, plain, shares, best, count, octant, sight
+            )
             if over:
                 continue
             high_a, high_b, low_a, low_b = row_bounds(z, table, k, octant, sight)
@@ -364,13 +382,13 @@ def walk_wedge(z, out, tops, first, bend, stretch, octant, sight, work):
 def profiles(z, out, tops, octant, sight, bend, stretch, begin, end):
     """Fill the cells of wedges ``begin`` to ``end`` of one octant; out of range is left alone."""
     most = octant.rows + 1
-    rows = (
+    work = (
+        np.empty((most, WEDGE_NUMBERS)),
         np.empty(most, np.int64),
         np.empty((2, most)),
         np.empty(most, np.bool_),
         np.empty(LANES),
         np.empty(LANES),
     )
-    table = np.empty((most, WEDGE_NUMBERS))
     for first in range(begin, end):
-        walk_wedge(z, out, tops, first, bend, stretch, octant, sight, (table, rows))
+        walk_wedge(z, out, tops, first, bend, stretch, octant, sight, work)
