@@ -301,7 +301,7 @@ def test_preset_claim__is_a_single_point_and_reaches_farther(tmp_path, catalog):
 
 
 def test_comparison__share_of_draws_and_cross_presets(regiment):
-    scenario, _, result = regiment
+    _, _, result = regiment
     name = "coverage.s-400-over-patriot.cruise-missile.300m.seen_wins"
     found = next(f for f in result.findings if f.id == name)
     first = result.draws["coverage.s-400.cruise-missile.300m.area_km2"]

@@ -19,7 +19,6 @@ from longshadow.uncertainty.sampling import (
 from longshadow.uncertainty.sensitivity import (
     first_order_share,
     halves,
-    kolmogorov_smirnov,
     noise_share,
     rank,
 )
@@ -155,12 +154,6 @@ def test_first_order_share__two_camps_and_constants():
     assert first_order_share(camp, camp * 3) == pytest.approx(1.0, abs=1e-9)
     assert first_order_share(np.ones(8), np.arange(8.0)) == 0.0
     assert first_order_share(np.arange(8.0), np.ones(8)) == 0.0
-
-
-def test_kolmogorov_smirnov__full_separation_and_one_side():
-    x = np.arange(100.0)
-    assert kolmogorov_smirnov(x, x > 49.5) == pytest.approx(1.0)
-    assert kolmogorov_smirnov(x, np.ones(100, bool)) is None
 
 
 def test_rank_and_halves():

@@ -1,4 +1,4 @@
-"""Which unknown matters: shares of spread and flips, from the draws that were made anyway.
+"""Which unknown matters: shares of spread, from the draws that were made anyway.
 
 The first-order share is the correlation ratio on equal-count bins with the bias of empty
 influence taken off (Pearson 1903; the binned estimator of first-order Sobol indices, for example
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-__all__ = ["first_order_share", "halves", "kolmogorov_smirnov", "noise_share", "rank"]
+__all__ = ["first_order_share", "halves", "noise_share", "rank"]
 
 
 def _bins(draws: int) -> int:
@@ -55,19 +55,6 @@ def noise_share(draws: int) -> float:
     z = 1.645
     chi2 = groups * (1 - 2 / (9 * groups) + z * np.sqrt(2 / (9 * groups))) ** 3
     return float(max(chi2 - groups, 0.0) / draws)
-
-
-def kolmogorov_smirnov(parameter: np.ndarray, flag: np.ndarray) -> float | None:
-    """Return the largest distance between the parameter's distributions on both sides of a flip.
-
-    Regional sensitivity (Hornberger & Spear 1981); None when all runs fall on one side.
-    """
-    if flag.all() or not flag.any():
-        return None
-    points = np.sort(parameter)
-    yes = np.searchsorted(np.sort(parameter[flag]), points, side="right") / flag.sum()
-    no = np.searchsorted(np.sort(parameter[~flag]), points, side="right") / (~flag).sum()
-    return float(np.max(np.abs(yes - no)))
 
 
 def halves(parameter: np.ndarray, outcome: np.ndarray) -> tuple[float, float]:

@@ -45,7 +45,8 @@ def document_of(scenario: Scenario, table: DrawTable, results: Sequence[Result])
 
 def draws_table(scenario: Scenario, table: DrawTable, results: Sequence[Result]) -> Table:
     """Return one row a draw: every parameter in SI units, then what every study gave per draw."""
-    columns = dict(sorted(table.columns.items()))
+    # directions of approach stay out: beside warning times they would rank bearings
+    columns = {p: c for p, c in sorted(table.columns.items()) if not p.startswith("approach.")}
     units = {path: _si_unit(scenario, path) for path in columns}
     for result in results:
         named = {finding.id: finding.unit for finding in result.findings}

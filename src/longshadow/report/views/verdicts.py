@@ -73,7 +73,9 @@ def _answer(finding: Finding) -> str:
     if finding.refused:
         applies = not finding.refused.startswith("not applicable")
         return "cannot tell" if applies else "not applicable"
-    return finding_middle(finding) or finding_range(finding)
+    circle = finding.labels.get("circle")
+    of_what = f" of its {circle} circle" if circle else ""
+    return (finding_middle(finding) or finding_range(finding)) + of_what
 
 
 def _range(finding: Finding) -> str:

@@ -41,6 +41,7 @@ LIMITS = (
     "one value a placement, so that their part in the spread shows as that of the placement.",
     "At most two radars that see and one that tracks are modelled for each system, and no unit is "
     "cued by a radar at another site.",
+    "The longest S-400 missile counts in every run, although its export is not published.",
     "Prices are as printed, of different years and contents (a THAAD price can hold thirty years "
     "of support, an S-400 price fewer missiles than a Patriot price): equal money is not yet equal "
     "content.",
