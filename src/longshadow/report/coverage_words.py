@@ -96,12 +96,11 @@ def circle_words(page: Page, option: str) -> str:
 
 
 def smooth_aside(page: Page, finding: Finding) -> str:
-    """Return what a smooth Earth would give for the same mast, in brackets, for what is seen."""
+    """Return what a smooth Earth would give for the same mast and sector, in brackets."""
     labels = finding.labels
-    if labels.get("stage") != "seen":
-        return ""
     same = {key: labels[key] for key in ("option", "target", "height") if key in labels}
-    smooth = page.find(**same, quantity="smooth_earth_ratio")
+    quantity = stage_quantity(labels.get("stage", "seen"), "smooth_earth_ratio")
+    smooth = page.find(**same, quantity=quantity)
     if smooth is None or smooth.p05 is None or smooth.p95 is None:
         return ""
     return f" (a smooth Earth would give {range_text(smooth.p05, smooth.p95, unit_of(smooth))})"
