@@ -82,12 +82,16 @@ def test_more_lines_come_closer_to_the_exact_map() -> None:
     assert errors[-1] < 0.02
 
 
-def test_exact_map_does_not_depend_on_the_fast_map_before_it() -> None:
+@pytest.mark.parametrize("cells", [1.0, 5.0, 40.0])
+def test_exact_map_does_not_depend_on_the_width_of_wedges(
+    cells: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
     grid = grid_of(hills(7, (150, 150)))
     observer = Observer(*position(grid, 70.0, 60.0), 10.0)
-    coarse = lowest_visible_height(grid, observer, mode="exact", rays=0.2)
-    fine = lowest_visible_height(grid, observer, mode="exact", rays=8)
-    assert np.abs(coarse - fine).max() < 1e-3
+    usual = lowest_visible_height(grid, observer, mode="exact")
+    monkeypatch.setattr("longshadow.terrain.sightline.WEDGE_CELLS", cells)
+    other = lowest_visible_height(grid, observer, mode="exact")
+    assert np.abs(usual - other).max() < 1e-3
 
 
 def test_result_does_not_depend_on_threads_or_on_preparation() -> None:
@@ -99,6 +103,22 @@ def test_result_does_not_depend_on_threads_or_on_preparation() -> None:
     exact = lowest_visible_height(grid, observer, threads=1, mode="exact", max_range_m=30_000)
     again = lowest_visible_height(grid, observer, threads=3, mode="exact", max_range_m=30_000)
     assert np.array_equal(exact, again)
+
+
+@pytest.mark.shared
+def test_lines_that_cross_two_columns_in_one_row() -> None:
+    """Just beyond the diagonal of a wide map: 12,000 cells were up to 1,250 m wrong here."""
+    from longshadow.terrain.tiles import open_terrain
+
+    shared = find_shared()
+    assert shared is not None
+    grid = open_terrain(Path(shared) / "data" / "dem" / "himalaya_srtm30_30s.tif")
+    rows, columns = grid.heights_m.shape
+    observer = Observer(*position(grid, 0.02 * rows, 0.5 * columns), 20.0)
+    exact = lowest_visible_height(grid, observer, mode="exact")
+    fast = lowest_visible_height(grid, observer)
+    known = np.isfinite(exact) & np.isfinite(fast)
+    assert np.abs(fast[known] - exact[known]).max() < 5.0
 
 
 @pytest.mark.shared

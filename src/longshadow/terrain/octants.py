@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,7 @@ from longshadow.terrain.grid import Grid, fractional_index, is_geographic
 if TYPE_CHECKING:
     from longshadow.physics.kernels.octant import Octant, Sight
 
-__all__ = ["Radar", "Strip", "octants_around"]
+__all__ = ["Radar", "Strip", "octants_around", "steep_parts"]
 
 
 #: Neighbouring intervals between lines that walk outward together: with both edges a power of two.
@@ -200,3 +200,31 @@ def _with_tables(octant: Octant, side: _Side) -> Strip:
     bend, stretch = side.fan.tables_at(halves)
     chunk = max(15, min(CHUNK, int(WIDEST_CHUNK / octant.label_step)))
     return Strip(octant, chunk, side.fan, bend, stretch)
+
+
+def steep_parts(strips: list[Strip], lines_per_wedge: float) -> list[Strip]:
+    """Parts of octants whose bent lines somewhere cross two columns in one row, or one backwards.
+
+    The fast sweep looks for one column crossing a row; these lines lie at the axis and just beyond
+    the diagonal. Their labels come in wedges of so many lines.
+    """
+    parts = []
+    for strip in strips:
+        octant = strip.octant
+        if strip.fan.is_plane:
+            continue
+        labels = octant.label_from + octant.label_step * np.linspace(0.0, octant.labels, 129)
+        n = octant.first_n + np.linspace(0.0, octant.rows - 1.0, 65)
+        ends = np.stack([n, n + 1.0]).ravel()
+        x = strip.fan.columns_at(labels * octant.mirrored, ends) * octant.mirrored
+        run = x[n.size :] - x[: n.size]
+        # The scan is coarse: take a little more.
+        odd = np.any((run > 0.999) | (run < 0.001), axis=0).astype(int)
+        near = np.convolve(odd, [1, 1, 1])[1:-1] > 0
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], near.astype(int), [0]])))
+        for first, end in zip(edges[::2], edges[1::2] - 1, strict=True):
+            low, high = labels[first], labels[end]
+            steps = max(1, math.ceil((high - low) / (octant.label_step * lines_per_wedge)))
+            part = octant._replace(label_from=low, label_step=(high - low) / steps, labels=steps)
+            parts.append(replace(strip, octant=part))
+    return parts

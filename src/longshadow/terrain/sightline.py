@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from longshadow.physics.geodesy import east_north_m, gaussian_radius_m, meridian_radius_m
 from longshadow.terrain.grid import Grid, bilinear, fractional_index, is_geographic, positions
-from longshadow.terrain.octants import Radar, Strip, octants_around
+from longshadow.terrain.octants import Radar, Strip, octants_around, steep_parts
 
 __all__ = [
     "Observer",
@@ -135,7 +135,7 @@ def lowest_visible_height(
     lines = _lines(grid, radar, rays, mode)
     octants = octants_around(grid, radar, _checked(sector), lines)
     out = np.empty(grid.heights_m.shape, np.float32)
-    _fill(out, shared, radar, octants, threads, mode)
+    _fill(out, shared, radar, octants, lines, threads, mode)
     return out
 
 
@@ -146,7 +146,7 @@ def _lines(grid: Grid, radar: Radar, rays: float | None, mode: str) -> float:
     if rays is not None and not 0 < rays <= 64:
         raise ValueError(f"rays = {rays}: must lie in (0, 64]")
     if mode == "exact":
-        return max(1.0 / WEDGE_CELLS, 32.0 / max(grid.heights_m.shape))
+        return float(max(1.0 / WEDGE_CELLS, 32.0 / max(grid.heights_m.shape)))
     if rays is not None:
         return rays
     spacing_m = grid.step_y
@@ -162,11 +162,22 @@ def _checked(sector: tuple[float, float] | None) -> tuple[float, float] | None:
 
 
 def _fill(
-    out: Heights, shared: Prepared, radar: Radar, octants: list[Strip], threads: int, mode: str
+    out: Heights,
+    shared: Prepared,
+    radar: Radar,
+    octants: list[Strip],
+    lines: float,
+    threads: int,
+    mode: str,
 ) -> None:
     """Fill a map; what no octant holds is out of range or sector."""
     out.fill(np.inf)
-    (_profile_all if mode == "exact" else _sweep_all)(shared, radar, octants, out, threads)
+    if mode == "exact":
+        _profile_all(shared, radar, octants, out, threads)
+    else:
+        _sweep_all(shared, radar, octants, out, threads)
+        steep = steep_parts(octants, WEDGE_CELLS * lines)
+        _profile_all(shared, radar, steep, out, threads)
     row, column = round(radar.row), round(radar.column)
     if radar.row == row and radar.column == column:
         out[row, column] = 0.0
@@ -296,10 +307,10 @@ def lowest_visible_heights(
     for level, mast_m in zip(levels, mast_levels_m, strict=True):
         mast = replace(observer, mast_m=float(mast_m))
         radar = place_radar(grid, mast, earth_factor, max_range_m, min_elevation_rad)
+        lines = _lines(grid, radar, rays, mode)
         if octants is None:
-            lines = _lines(grid, radar, rays, mode)
             octants = octants_around(grid, radar, _checked(sector), lines)
-        _fill(level, shared, radar, octants, threads, mode)
+        _fill(level, shared, radar, octants, lines, threads, mode)
     return levels
 
 
