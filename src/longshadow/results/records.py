@@ -29,6 +29,7 @@ __all__ = [
     "TableEntry",
 ]
 
+
 class _Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 

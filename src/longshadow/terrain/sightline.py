@@ -135,7 +135,8 @@ def lowest_visible_height(
     lines = _lines(grid, radar, rays, mode)
     octants = octants_around(grid, radar, _checked(sector), lines)
     out = np.empty(grid.heights_m.shape, np.float32)
-    _fill(out, shared, radar, octants, lines, threads, mode)
+    steep = steep_parts(octants, WEDGE_CELLS * lines) if mode == "fast" else []
+    _fill(out, shared, radar, octants, steep, threads, mode)
     return out
 
 
@@ -166,17 +167,16 @@ def _fill(
     shared: Prepared,
     radar: Radar,
     octants: list[Strip],
-    lines: float,
+    steep: list[Strip],
     threads: int,
     mode: str,
 ) -> None:
-    """Fill a map; what no octant holds is out of range or sector."""
+    """Fill a map; what no octant holds is out of range or sector, `steep` parts are done again."""
     out.fill(np.inf)
     if mode == "exact":
         _profile_all(shared, radar, octants, out, threads)
     else:
         _sweep_all(shared, radar, octants, out, threads)
-        steep = steep_parts(octants, WEDGE_CELLS * lines)
         _profile_all(shared, radar, steep, out, threads)
     row, column = round(radar.row), round(radar.column)
     if radar.row == row and radar.column == column:
@@ -304,13 +304,15 @@ def lowest_visible_heights(
     shared = prepare(grid) if prepared is None else prepared
     levels = np.empty((len(mast_levels_m), *grid.heights_m.shape), np.float32)
     octants: list[Strip] | None = None
+    steep: list[Strip] = []
     for level, mast_m in zip(levels, mast_levels_m, strict=True):
         mast = replace(observer, mast_m=float(mast_m))
         radar = place_radar(grid, mast, earth_factor, max_range_m, min_elevation_rad)
         lines = _lines(grid, radar, rays, mode)
         if octants is None:
             octants = octants_around(grid, radar, _checked(sector), lines)
-        _fill(level, shared, radar, octants, lines, threads, mode)
+            steep = steep_parts(octants, WEDGE_CELLS * lines) if mode == "fast" else []
+        _fill(level, shared, radar, octants, steep, threads, mode)
     return levels
 
 
