@@ -58,7 +58,11 @@ def elevation_ok(slant_m, low_m, high_m, radius_m, least_sine, most_sine):
 
 @jit
 def _need_of_row(distance, ground, best, limit, radar_m, radius_m, sines, most_steps, out):
-    """Fill one row with the steps needed; cells that no antenna height has in sight need none."""
+    """Fill one row with the steps needed, and return the columns between which any is.
+
+    Cells that no antenna height has in sight are never covered.
+    """
+    first, last = distance.size, 0
     for c in range(distance.size):
         out[c] = NEVER
         if not (best[c] <= limit[c] and limit[c] >= 0.0):  # hidden, below ground, or unknown
@@ -70,6 +74,8 @@ def _need_of_row(distance, ground, best, limit, radar_m, radius_m, sines, most_s
             slant, radar_m, target_m, radius_m, sines[0], sines[1]
         ):
             out[c] = steps
+            first, last = min(first, c), c + 1
+    return first, last
 
 
 @jit
@@ -108,12 +114,15 @@ def accumulate_need(
         for h in range(above_m.size):
             for c in range(width):
                 limit[c] = above_m[h] - here[c] if at_sea[h] else above_m[h]
-            _need_of_row(
+            first, last = _need_of_row(
                 distance[r, left:right], here, best, limit, site[0], site[1], sines, most_steps,
                 steps,
             )  # fmt: skip
-            for b in range(levels):
-                _lower(visible[b, r, left:right], limit, steps, need[h, b, r, left:right])
+            for b in range(levels if first < last else 0):
+                _lower(
+                    visible[b, r, left + first : left + last], limit[first:last],
+                    steps[first:last], need[h, b, r, left + first : left + last],
+                )  # fmt: skip
 
 
 @jit
