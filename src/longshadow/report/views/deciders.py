@@ -68,10 +68,11 @@ def _half(value: float, unit: str) -> str:
     return range_text(value, value, unit)
 
 
-def _next_step(page: Page, decisions: list[Decision]) -> str:
+def _next_step(page: Page, decisions: list[Decision]) -> tuple[str, str]:
+    """Return the unverified unknown to settle first, and the answer that it moves."""
     unverified = {a.path for a in page.varied if is_unverified(a)}
     for decision in decisions:
         for decider in decision.deciders:
             if decider.share > decision.noise and decider.path in unverified:
-                return parameter_words(decider.title)
-    return ""
+                return parameter_words(decider.title), _title(page, page.by_id[decision.finding])
+    return "", ""
