@@ -19,7 +19,7 @@ the bound in its text; whoever stands at the border turns it into a `Problem`.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 __all__ = [
     "CatalogError",
@@ -74,10 +74,6 @@ class Problem:
         if self.value:
             text += f" (found {_shorten(self.value)})"
         return f"{text}\n    {self.remedy}" if self.remedy else text
-
-    def in_file(self, file: str) -> Problem:
-        """Return the same problem with its file named."""
-        return replace(self, file=file)
 
 
 def _shorten(text: str, limit: int = 120) -> str:
