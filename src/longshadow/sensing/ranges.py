@@ -11,7 +11,13 @@ from longshadow.catalog.records import Interceptor, Radar
 from longshadow.physics.detection import range_factor_for_pd
 from longshadow.physics.radar_equation import scaled_range_m
 
-__all__ = ["Column", "detection_range_m", "interceptor_reach_m", "units_for_budget"]
+__all__ = [
+    "Column",
+    "detection_range_m",
+    "free_space_range_m",
+    "interceptor_reach_m",
+    "units_for_budget",
+]
 
 #: Gives (draws,) SI values of a parameter path.
 Column = Callable[[str], NDArray[np.float64]]
@@ -20,11 +26,26 @@ Column = Callable[[str], NDArray[np.float64]]
 def detection_range_m(
     radar: Radar, rcs_m2: NDArray[np.float64], column: Column, required_pd: float | None
 ) -> NDArray[np.float64]:
-    """Return the range at which a radar covers a target, (draws,) metres.
+    """Return the range at which a radar covers a target where nothing weakens the wave, metres.
+
+    That of `free_space_range_m`, never beyond the instrumented range; (draws,).
+    """
+    reach = free_space_range_m(radar, rcs_m2, column, required_pd)
+    return np.minimum(reach, column(f"radar.{radar.id}.instrumented_range"))
+
+
+def free_space_range_m(
+    radar: Radar,
+    rcs_m2: NDArray[np.float64],
+    column: Column,
+    required_pd: float | None,
+    into_free_space: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None,
+) -> NDArray[np.float64]:
+    """Return the range at which a radar would cover a target in free space, (draws,) metres.
 
     The range of the radar's calibration, scaled by the fourth root of the ratio of radar
-    cross-sections, never beyond the instrumented range. Members of the calibration that its
-    source leaves out come from the prior that all radars share.
+    cross-sections. Members of the calibration that its source leaves out come from the prior that
+    all radars share.
 
     Parameters
     ----------
@@ -36,17 +57,23 @@ def detection_range_m(
         Draws by parameter path.
     required_pd
         Detection probability of one scan that counts as covered; None for the calibration's own.
+    into_free_space
+        Turns a range claimed in air into the range that free space would give; None where the
+        claim is taken to hold in free space.
     """
     base = f"radar.{radar.id}.calibration."
     reference = column(base + "rcs" if radar.calibration.rcs else "prior.calibration-rcs.value")
-    reach = scaled_range_m(column(base + "range"), reference, rcs_m2)
+    claimed = column(base + "range")
+    if into_free_space is not None:
+        claimed = into_free_space(claimed)
+    reach = scaled_range_m(claimed, reference, rcs_m2)
     if required_pd is not None:
         pd = column(base + "pd" if radar.calibration.pd else "prior.calibration-pd.value")
         pfa = column(base + "pfa" if radar.calibration.pfa else "prior.calibration-pfa.value")
         pairs, inverse = np.unique(np.stack([pd, pfa]), axis=1, return_inverse=True)
         factors = [range_factor_for_pd(float(p), required_pd, float(f)) for p, f in pairs.T]
         reach = reach * np.asarray(factors)[inverse.ravel()]
-    return np.minimum(reach, column(f"radar.{radar.id}.instrumented_range"))
+    return reach
 
 
 def interceptor_reach_m(
