@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import pytest
 from pydantic import Field
@@ -64,6 +64,8 @@ class Model(Block):
 
 class Params(Block):
     """Stands for a study's block."""
+
+    REQUIRES: ClassVar[tuple[str, ...]] = ("area", "sites", "options")
 
     targets: Annotated[list[TargetId], Field(min_length=1)]
     """Targets, by id."""

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from longshadow.catalog.load import Catalog
-from longshadow.errors import Problem, ScenarioError
+from longshadow.errors import InternalError, Problem, ScenarioError
+from longshadow.scenario.fields import Block
 from longshadow.scenario.load import Loaded, load_scenario
 from longshadow.scenario.resolve import resolve
 from longshadow.scenario.write import scenario_text
@@ -218,3 +219,48 @@ def test_hostile_yaml_is_one_error(scenario_file: Path, catalog: Catalog, text: 
 def test_missing_file(tmp_path: Path, catalog: Catalog) -> None:
     with pytest.raises(ScenarioError, match="cannot be read"):
         load(tmp_path / "none.yaml", catalog)
+
+
+class Verdict(Block):
+    """Stands for the block of a study without ground."""
+
+
+GROUNDLESS = """\
+format: 1
+title: A test
+question: What is said?
+as_of: 2021-03-19
+knowledge_as_of: 2024-01-01
+verdict: {}
+"""
+
+
+def groundless(path: Path, catalog: Catalog, more: str = "", *steps: str) -> Loaded:
+    path.write_text(GROUNDLESS + more, "utf-8")
+    return load_scenario(path, {**STUDIES, "verdict": Verdict}, catalog, steps=steps)
+
+
+def test_a_study_without_ground_needs_none(scenario_file: Path, catalog: Catalog) -> None:
+    loaded = groundless(scenario_file, catalog)
+    scenario = resolve(loaded, catalog)
+    assert loaded.studies == ("verdict",)
+    assert (scenario.ground, scenario.siting, scenario.options) == (None, None, ())
+    assert "area" not in loaded.document
+    with pytest.raises(InternalError, match="ground"):
+        scenario.area  # noqa: B018
+
+
+def test_a_study_that_is_asked_for_names_all_that_it_lacks(
+    scenario_file: Path, catalog: Catalog
+) -> None:
+    more = "coverage: {targets: [jet]}\n"
+    with pytest.raises(ScenarioError) as caught:
+        groundless(scenario_file, catalog, more)
+    found = {problem.where: problem for problem in caught.value.problems}
+    assert set(found) == {"area", "sites", "options"}
+    assert found["area"].message == "is missing; it is needed by the study coverage"
+    assert found["area"].remedy.startswith("The ground")
+    # validated though not asked for, and then without need of ground
+    assert groundless(scenario_file, catalog, more, "set studies=[verdict]").studies == ("verdict",)
+    with pytest.raises(ScenarioError, match="jett"):
+        groundless(scenario_file, catalog, more.replace("jet", "jett"), "set studies=[verdict]")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Collection
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import (
     AfterValidator,
@@ -45,6 +45,9 @@ __all__ = [
 
 class Block(BaseModel):
     """A mapping in a scenario file: frozen, and closed to keys that it does not know."""
+
+    REQUIRES: ClassVar[tuple[str, ...]] = ()
+    """For a study's block: keys at the top of the file that a run of the study needs."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", use_attribute_docstrings=True, strict=True

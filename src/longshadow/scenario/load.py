@@ -99,14 +99,15 @@ def inspect_layers(
     """Judge layered values; return the scenario, or every problem."""
     model_type = assemble(studies)
     context = _context(source, catalog)
+    lacking = _required(model_type, studies, source)
     try:
         model = model_type.model_validate(source.data, context=context)
     except ValidationError as fault:
-        problems = problems_of(fault, source, model_type, LATER)
+        problems = problems_of(fault, source, model_type, LATER) + lacking
         blocks = _valid_blocks(model_type, source, context)
         return None, _in_order(problems + cross_block_problems(blocks, source, catalog))
     blocks = {name: getattr(model, name) for name in model_type.model_fields}
-    problems = cross_block_problems(blocks, source, catalog)
+    problems = lacking + cross_block_problems(blocks, source, catalog)
     chosen, faults = _chosen(model, studies, source)
     if problems or faults:
         return None, _in_order(problems + faults)
@@ -145,6 +146,29 @@ def _valid_blocks(
         except ValidationError:
             continue
     return blocks
+
+
+def _required(model_type: type[ScenarioFile], studies: Studies, source: Layered) -> list[Problem]:
+    """Return a problem for every key that a study which is asked for needs and the file lacks."""
+    asked = source.data.get("studies")
+    wanted = [
+        name
+        for name in studies
+        if source.data.get(name) is not None and (not isinstance(asked, list) or name in asked)
+    ]
+    lacking: dict[str, list[str]] = {}
+    for study in wanted:
+        for key in getattr(studies[study], "REQUIRES", ()):
+            if source.data.get(key) is None:
+                lacking.setdefault(key, []).append(study)
+    return [
+        source.problem(
+            (key,),
+            f"is missing; it is needed by the study {', '.join(names)}",
+            remedy=" ".join((model_type.model_fields[key].description or "").split()),
+        )
+        for key, names in lacking.items()
+    ]
 
 
 def _chosen(

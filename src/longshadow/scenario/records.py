@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from longshadow.catalog.records import System
+from longshadow.errors import InternalError
 from longshadow.provenance import Cited, Source
 
 __all__ = ["Area", "Asset", "NamedSite", "Option", "Scenario", "Siting"]
@@ -123,6 +124,8 @@ class Scenario:
 
     Attributes
     ----------
+    ground
+        The ground, or None where no study that was asked for stands on any.
     siting, sites
         A rule, or else notional sites by name.
     catalog
@@ -149,7 +152,7 @@ class Scenario:
     knowledge_as_of: dt.date
     seed: int
     draws: int
-    area: Area
+    ground: Area | None
     options: tuple[Option, ...]
     catalog: Any
     params: Mapping[str, BaseModel]
@@ -163,3 +166,10 @@ class Scenario:
     parameters: Mapping[str, Cited] = field(default_factory=dict)
     changed: Mapping[str, str] = field(default_factory=dict)
     preset: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def area(self) -> Area:
+        """The ground, for studies whose `REQUIRES` names it."""
+        if self.ground is None:
+            raise InternalError("a study without 'area' among what it requires asked for ground")
+        return self.ground

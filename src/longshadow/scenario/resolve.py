@@ -9,7 +9,7 @@ from typing import Any
 from longshadow.catalog.load import Catalog
 from longshadow.catalog.records import Record, parameters
 from longshadow.provenance import Band, Cited, Mark, Role
-from longshadow.scenario.blocks import AreaBlock, OptionBlock, PriceBlock
+from longshadow.scenario.blocks import AreaBlock, OptionBlock, PriceBlock, SitesBlock
 from longshadow.scenario.load import Loaded
 from longshadow.scenario.override import apply_values
 from longshadow.scenario.records import Area, Asset, NamedSite, Option, Scenario, Siting
@@ -64,36 +64,41 @@ def resolve(loaded: Loaded, catalog: Catalog) -> Scenario:
 
 def _ground(loaded: Loaded) -> dict[str, Any]:
     model = loaded.model
-    box, sites = model.area.bounds, model.sites
-    region = sites.region
+    named = {} if model.sites is None else model.sites.named
     return {
-        "area": Area(
-            name=model.area.name,
-            west=box.west,
-            south=box.south,
-            east=box.east,
-            north=box.north,
-            terrain=terrain_of(model.area, loaded.folder),
-            fictional=model.area.fictional,
-            borders=model.area.borders,
-        ),
-        "siting": None
-        if region is None or sites.rule is None
-        else Siting(
-            sites.rule,
-            (region.west, region.south, region.east, region.north),
-            sites.placements,
-            sites.highest_within,
-        ),
+        "ground": None if model.area is None else _area(model.area, loaded.folder),
+        "siting": None if model.sites is None else _siting(model.sites),
         "sites": tuple(
             NamedSite(name, site.name or name, site.lat, site.lon, site.mast)
-            for name, site in sites.named.items()
+            for name, site in named.items()
         ),
         "assets": tuple(
             Asset(name, a.name or name, a.lat, a.lon, a.radius, float(a.weight))
             for name, a in model.assets.items()
         ),
     }
+
+
+def _area(block: AreaBlock, folder: Path) -> Area:
+    box = block.bounds
+    return Area(
+        name=block.name,
+        west=box.west,
+        south=box.south,
+        east=box.east,
+        north=box.north,
+        terrain=terrain_of(block, folder),
+        fictional=block.fictional,
+        borders=block.borders,
+    )
+
+
+def _siting(block: SitesBlock) -> Siting | None:
+    region = block.region
+    if region is None or block.rule is None:
+        return None
+    edges = (region.west, region.south, region.east, region.north)
+    return Siting(block.rule, edges, block.placements, block.highest_within)
 
 
 def terrain_of(area: AreaBlock, folder: Path) -> tuple[str, ...]:

@@ -109,14 +109,15 @@ class ScenarioFile(Block):
     system ({s-400: claim, patriot: sceptic}). Without it the whole band is drawn."""
     sources: Mapping[Key, SourceBlock] = {}
     """Texts cited below, by id, beside those of the catalogue."""
-    area: AreaBlock
-    """The ground."""
-    sites: SitesBlock
-    """Where fire units stand."""
+    area: AreaBlock | None = None
+    """The ground; studies that stand on it require it."""
+    sites: SitesBlock | None = None
+    """Where fire units stand; studies that place them require it."""
     assets: Mapping[Key, AssetBlock] = {}
     """What is defended, by id."""
-    options: Annotated[dict[Key, OptionBlock], Field(min_length=1, max_length=24)]
-    """What is compared, by id. A comparison holds an option without purchase."""
+    options: Annotated[Mapping[Key, OptionBlock], Field(min_length=1, max_length=24)] = {}
+    """What is compared, by id; studies that compare require it. A comparison holds an option
+    without purchase."""
     values: Mapping[str, ValueBlock] = {}
     """Values in place of the catalogue's, by parameter path (`longshadow show ID` prints them)."""
     overlays: Mapping[Key, dict[str, JsonValue]] = {}

@@ -107,7 +107,9 @@ def _scenario_facts(scenario: Scenario, results: Iterable[Result]) -> dict[str, 
 
 
 def _area_facts(scenario: Scenario) -> dict[str, Any]:
-    area = scenario.area
+    area = scenario.ground
+    if area is None:
+        return {}
     note = "Fictional region with real relief, mirrored and moved; no borders are drawn."
     return {
         "name": area.name,

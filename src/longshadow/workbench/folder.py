@@ -128,7 +128,7 @@ def _terrain_hashes(scenario: Scenario) -> Mapping[str, str]:
     from longshadow.terrain.builtin import builtin_path, is_builtin
 
     found: dict[str, str] = {}
-    for spec in scenario.area.terrain:
+    for spec in () if scenario.ground is None else scenario.ground.terrain:
         path = builtin_path(spec) if is_builtin(spec) else Path(spec)
         files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
         found |= {spec if path.is_file() else str(file): file_hash(file) for file in files}

@@ -22,6 +22,8 @@ def refuse_sites_without_ground(scenario: Scenario, source: Layered) -> None:
 
 def site_problems(scenario: Scenario, source: Layered) -> list[Problem]:
     """Return a problem for every named site that has no elevation under it."""
+    if scenario.ground is None:
+        return []
     return [
         source.problem(
             ("sites", "named", site.id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BeforeValidator,
@@ -107,6 +107,8 @@ class CoverageModel(Block):
 
 class Params(Block):
     """What radars and interceptors reach over the ground, for stated targets and heights."""
+
+    REQUIRES: ClassVar[tuple[str, ...]] = ("area", "sites", "options")
 
     targets: Annotated[
         tuple[TargetId, ...], BeforeValidator(_listed), Field(min_length=1, max_length=20)
