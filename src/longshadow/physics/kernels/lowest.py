@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from longshadow.physics.kernels import jit
+from longshadow.physics.kernels.air import factor_at
 from longshadow.physics.kernels.need import NEVER, STEP_M, slant_range_m
 
 __all__ = [
@@ -45,11 +46,11 @@ def height_at_elevation_m(distance_m, radar_m, radius_m, elevation_rad):
 
 
 @jit
-def _entry(height, distance, ground_m, radar, steps_limit):
+def _entry(height, distance, ground_m, radar, steps_limit, air):
     """Return (lowest height, steps needed there) of one radar for one cell and antenna level.
 
     `height` is the lowest height in sight; `radar` is (antenna altitude, effective
-    radius, least and greatest elevation).
+    radius, least and greatest elevation); `air` is what `factor_at` looks up.
     """
     if steps_limit < 0 or not height < math.inf:
         return math.inf, NEVER
@@ -60,8 +61,12 @@ def _entry(height, distance, ground_m, radar, steps_limit):
         roof = height_at_elevation_m(distance, radar[0], radar[1], radar[3]) - ground_m
     if not height <= roof:
         return math.inf, NEVER
-    steps = math.ceil(slant_range_m(distance, radar[0], ground_m + height, radar[1]) / STEP_M)
-    return (height, steps) if steps <= steps_limit else (math.inf, NEVER)
+    slant = slant_range_m(distance, radar[0], ground_m + height, radar[1])
+    if math.ceil(slant / STEP_M) > steps_limit:
+        return math.inf, NEVER
+    factor = factor_at(air, distance, ground_m + height)
+    steps = min(math.ceil(slant * factor / STEP_M), NEVER)
+    return (height, steps) if steps < NEVER else (math.inf, NEVER)
 
 
 @jit
@@ -117,7 +122,7 @@ def _quantile_codes(shares, quantiles, out):
 
 @jit
 def lowest_height_codes(
-    visible, distance, ground, radars, family, limits, floors,
+    visible, distance, ground, radars, family, limits, air, floors,
     first, second, joint, shift, quantiles, cells, out,
 ):  # fmt: skip
     """Fill `out` with the codes of quantiles of the lowest covered height.
@@ -132,6 +137,9 @@ def lowest_height_codes(
         (radars, 4) antenna altitude, effective Earth radius, least and greatest elevation.
     family, limits
         (radars,) 0 or 1, and the instrumented limit in steps; below 0 the radar does not count.
+    air
+        (tables (radars, rows, cols), altitude of the first row, altitude a row, distance a column):
+        what `factor_at` looks up, by radar.
     floors
         (targets,) least height at which a target counts.
     first, second
@@ -155,8 +163,9 @@ def lowest_height_codes(
             found = 0
             for i in range(count):
                 heights[found], steps[found] = _entry(
-                    visible[i, b, c], distance[i, c], ground[c], radars[i], limits[i]
-                )
+                    visible[i, b, c], distance[i, c], ground[c], radars[i], limits[i],
+                    (air[0][i], air[1], air[2], air[3]),
+                )  # fmt: skip
                 kinds[found] = family[i]
                 found += steps[found] != NEVER
             _sort(heights, steps, kinds, found)

@@ -6,6 +6,8 @@ level of antenna height; every draw, every target and every radar cross-section 
 
 Ranges are integers: `STEP_M` metres a step, rounded up where needed and down where available, so
 that a cell is never called covered by rounding. `NEVER` is a cell that no range covers.
+
+Where air or terrain weaken the wave, the range needed is the one that free space would ask for.
 """
 
 from __future__ import annotations
@@ -15,11 +17,13 @@ import math
 import numpy as np
 
 from longshadow.physics.kernels import jit
+from longshadow.physics.kernels.air import factor_at
 
 __all__ = [
     "NEVER",
     "STEP_M",
     "accumulate_need",
+    "accumulate_weakened_need",
     "area_by_need",
     "area_by_two_needs",
     "elevation_ok",
@@ -57,11 +61,20 @@ def elevation_ok(slant_m, low_m, high_m, radius_m, least_sine, most_sine):
 
 
 @jit
-def _need_of_row(distance, ground, best, limit, radar_m, radius_m, sines, most_steps, out):
+def _steps(slant_m, factor, most_steps):
+    """Return the steps that free space would need; NEVER beyond the greatest slant range."""
+    if math.ceil(slant_m / STEP_M) > most_steps:
+        return NEVER
+    return int(min(math.ceil(slant_m * factor / STEP_M), NEVER))
+
+
+@jit
+def _need_of_row(distance, ground, best, limit, site, sines, most_steps, air, out):
     """Fill one row with the steps needed, and return the columns between which any is.
 
     Cells that no antenna height has in sight are never covered.
     """
+    radar_m, radius_m = site
     first, last = distance.size, 0
     for c in range(distance.size):
         out[c] = NEVER
@@ -69,10 +82,9 @@ def _need_of_row(distance, ground, best, limit, radar_m, radius_m, sines, most_s
             continue
         target_m = float(ground[c]) + limit[c]
         slant = slant_range_m(float(distance[c]), radar_m, target_m, radius_m)
-        steps = math.ceil(slant / STEP_M)
-        if steps <= most_steps and elevation_ok(
-            slant, radar_m, target_m, radius_m, sines[0], sines[1]
-        ):
+        factor = factor_at(air, float(distance[c]), target_m)
+        steps = _steps(slant, factor, most_steps)
+        if steps < NEVER and elevation_ok(slant, radar_m, target_m, radius_m, sines[0], sines[1]):
             out[c] = steps
             first, last = min(first, c), c + 1
     return first, last
@@ -80,7 +92,7 @@ def _need_of_row(distance, ground, best, limit, radar_m, radius_m, sines, most_s
 
 @jit
 def accumulate_need(
-    visible, distance, ground, site, above_m, at_sea, sines, most_steps, window, need
+    visible, distance, ground, site, above_m, at_sea, sines, most_steps, air, window, need
 ):
     """Lower the range needed by what one radar sees.
 
@@ -97,7 +109,9 @@ def accumulate_need(
     sines
         Sines of the least and greatest elevation angle.
     most_steps
-        Instrumented range in steps.
+        Greatest slant range in steps.
+    air
+        What the air takes on the way; see `longshadow.physics.kernels.air.factor_at`.
     window
         First and last (exclusive) row, first and last (exclusive) column to do.
     need
@@ -115,14 +129,52 @@ def accumulate_need(
             for c in range(width):
                 limit[c] = above_m[h] - here[c] if at_sea[h] else above_m[h]
             first, last = _need_of_row(
-                distance[r, left:right], here, best, limit, site[0], site[1], sines, most_steps,
-                steps,
+                distance[r, left:right], here, best, limit, site, sines, most_steps, air, steps
             )  # fmt: skip
             for b in range(levels if first < last else 0):
                 _lower(
                     visible[b, r, left + first : left + last], limit[first:last],
                     steps[first:last], need[h, b, r, left + first : left + last],
                 )  # fmt: skip
+
+
+@jit
+def accumulate_weakened_need(
+    visible, loss_db, distance, ground, site, above_m, at_sea, sines, most_steps, air, window, need
+):
+    """Lower the range needed by what one radar sees past or over terrain, loss by loss.
+
+    As `accumulate_need`, with sight replaced by a loss: a target behind a ridge is seen by the wave
+    that bends over it. That wave leaves the antenna at the elevation of the ridge, which is that
+    of the lowest height in sight over the cell.
+
+    Parameters
+    ----------
+    loss_db
+        (levels, heights, rows, cols) one-way loss to terrain, decibels; NaN where unknown.
+    """
+    radar_m, radius_m = site
+    for r in range(window[0], window[1]):
+        for h in range(above_m.size):
+            for c in range(window[2], window[3]):
+                base = float(ground[r, c])
+                above = above_m[h] - base if at_sea[h] else above_m[h]
+                if not above >= 0.0:
+                    continue
+                far = float(distance[r, c])
+                slant = slant_range_m(far, radar_m, base + above, radius_m)
+                factor = factor_at(air, far, base + above)
+                for b in range(visible.shape[0]):
+                    loss = loss_db[b, h, r, c]
+                    if not loss < 300.0:
+                        continue
+                    steps = _steps(slant, factor * 10.0 ** (loss / 20.0), most_steps)
+                    if steps >= need[h, b, r, c]:
+                        continue
+                    leaves = base + max(above, float(visible[b, r, c]))
+                    chord = slant_range_m(far, radar_m, leaves, radius_m)
+                    if elevation_ok(chord, radar_m, leaves, radius_m, sines[0], sines[1]):
+                        need[h, b, r, c] = steps
 
 
 @jit
