@@ -1,4 +1,4 @@
-"""Pages of the manual that are written from the code: scenario file, result.json, catalogue."""
+"""Pages of the manual that are written from the code: scenario, result, catalogue, validation."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+
+from validation_page import validation_page
 
 from longshadow.catalog.load import folder, load_catalog
 from longshadow.catalog.records import KINDS, parameters
@@ -29,6 +31,7 @@ def write_pages(folder: Path) -> None:
         ),
         "result-json": schema_page("Every field of result.json", RESULT, schemas["result-json"]),
         "catalogue": catalogue_page(),
+        "validation": validation_page(),
     }
     for name, lines in pages.items():
         (folder / f"{name}.md").write_text("\n".join(lines) + "\n", "utf-8")
