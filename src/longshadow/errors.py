@@ -7,6 +7,7 @@
     │   ├── ScenarioError     a scenario file
     │   ├── CatalogError      a catalogue record
     │   ├── TerrainError      an elevation file or folder
+    │   ├── TrackError        a file of tracks, or points that are no track
     │   ├── FetchError        a download that could not be completed
     │   ├── ResultsError      a results folder
     │   └── DomainError       a value that a model does not accept
@@ -32,6 +33,7 @@ __all__ = [
     "ResultsError",
     "ScenarioError",
     "TerrainError",
+    "TrackError",
 ]
 
 
@@ -121,6 +123,10 @@ class CatalogError(InputError):
 
 class TerrainError(InputError):
     """Elevation data are missing, unreadable, empty or do not cover what was asked."""
+
+
+class TrackError(InputError):
+    """A file of tracks is missing, unreadable or too large, or its points are no track."""
 
 
 class FetchError(InputError):
