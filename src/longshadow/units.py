@@ -82,6 +82,7 @@ DIMENSIONS: Mapping[str, Mapping[str, float]] = MappingProxyType(
         "ratio": {"": 1.0, "%": 1e-2, "dB": math.nan},
         "probability": {"": 1.0, "%": 1e-2},
         "count": {"": 1.0},
+        "rain": {"mm/h": 1.0},
         "rate": {"/yr": 1.0 / _YEAR_S, "/s": 1.0},
     }
 )

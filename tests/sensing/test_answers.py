@@ -22,6 +22,7 @@ from longshadow.sensing.answers import (
     union_probability_map,
 )
 from longshadow.sensing.levels import Place, heights_at_levels, place_draws
+from longshadow.sensing.losses import FREE_SPACE
 from longshadow.sensing.page import PageGrid, lowest_height_quantiles, page_stack
 from longshadow.sensing.views import Ground, empty_need
 
@@ -60,7 +61,7 @@ class Case:
         accumulate_need(
             self.visible, self.distance, self.ground, (self.altitude_m, RADIUS_M),
             np.array(heights, float), np.array(at_sea), (-1.0, 1.0), self.most,
-            (0, ROWS, 0, COLUMNS), need,
+            FREE_SPACE.looked_up, (0, ROWS, 0, COLUMNS), need,
         )  # fmt: skip
         return need
 

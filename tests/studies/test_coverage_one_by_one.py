@@ -9,7 +9,8 @@ from longshadow.execution.context import Context
 from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.scenario.load import load_scenario
 from longshadow.scenario.resolve import resolve
-from longshadow.studies.coverage.setup import set_up
+from longshadow.sensing.beam import Ranks
+from longshadow.studies.coverage.setup import Middle, set_up
 from longshadow.studies.coverage.survey import walk
 from longshadow.studies.coverage.terms import make_terms, open_ground, sites_of
 from longshadow.studies.coverage.unknowns import AZIMUTHS
@@ -54,8 +55,12 @@ def make(folder, sites: str, options: str):
     return scenario, Context(table.columns, scenario.seed)
 
 
+#: Any will do while nothing weakens the wave.
+MIDDLE = Middle(0.0, 8_500e3)
+
+
 def set_up_first(scenario, context):
-    return set_up(scenario, scenario.params["coverage"], scenario.options[0], context)
+    return set_up(scenario, scenario.params["coverage"], scenario.options[0], context, MIDDLE)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +93,7 @@ def asked(patriot):
 
 def reach_of(scenario, context, target: int):
     setup = set_up_first(scenario, context)
-    return setup.engaging.reach_m[target][: scenario.draws]
+    return setup.engaging.reach_m[target, 0][: scenario.draws]
 
 
 def test_gap__is_what_no_range_reaches_inside_the_region(patriot, asked):
@@ -140,7 +145,7 @@ def test_warning__is_the_farthest_point_of_the_approach_that_is_covered(patriot,
 def test_smooth_earth__is_the_sector_of_the_range_where_the_horizon_is_farther(patriot):
     scenario, context, result = patriot
     setup, radar = set_up_first(scenario, context), scenario.catalog.radars["mpq-65"]
-    reach = setup.families[0].reach_m[1][: scenario.draws]  # at most 160 km; the horizon: 250 km
+    reach = setup.families[0].reach_m[1, 0][: scenario.draws]  # at most 160 km; the horizon: 250 km
     assert reach.max() < 160e3
     found = result.draws["coverage.patriot.cruise-missile.5000m.smooth_earth_ratio"]
     half = 2 * gaussian_radius_m(28.8)
@@ -165,8 +170,12 @@ def test_regiment_radar__stands_at_every_second_battalion(tmp_path):
     grid = open_ground(scenario)
     terms = make_terms(scenario, params, grid, context)
     looked = []
+
+    def each(i, k, view):
+        looked.append((i, k))
+
     sites = sites_of(scenario, grid, 4, 0, context)
-    for _ in walk(setup, sites, [4], terms, lambda i, k, view: looked.append((i, k))):
+    for _ in walk(setup, sites, [4], terms, each, Ranks()):
         pass
     names = [family.radar.id for family in setup.families]
     assert [i for i, k in looked if names[k] == "91n6e"] == [0, 2]

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from longshadow.physics.kernels.need import STEP_M
 from longshadow.sensing.answers import SHIFT
+from longshadow.sensing.losses import FREE_SPACE, AirTable
 from longshadow.sensing.views import Parallel, View
 from longshadow.terrain.grid import Grid
 
@@ -58,6 +59,8 @@ class PageStack:
         (radars, 4) antenna altitude, effective Earth radius, least and greatest elevation.
     family, limit
         (radars,) kind of radar, and its greatest range in steps.
+    air
+        By radar: what the air takes on the way.
     """
 
     visible: NDArray[np.float32]
@@ -65,6 +68,7 @@ class PageStack:
     places: NDArray[np.float64]
     family: NDArray[np.int64]
     limit: NDArray[np.int64]
+    air: list[AirTable]
 
 
 def page_grid(grid: Grid, most_cells: int = 384) -> PageGrid:
@@ -84,6 +88,7 @@ def page_stack(page: PageGrid, radars: int, levels: int) -> PageStack:
         np.zeros((radars, 4)),
         np.zeros(radars, np.int64),
         np.full(radars, -1, np.int64),
+        [FREE_SPACE] * radars,
     )
 
 
@@ -96,6 +101,7 @@ def sample(view: View, family: int, page: PageGrid, stack: PageStack, radar: int
     stack.places[radar] = (view.altitude_m, view.radius_m, *view.elevations_rad)
     stack.family[radar] = family
     stack.limit[radar] = int(view.reach_m / STEP_M)
+    stack.air[radar] = view.air
 
 
 def lowest_height_quantiles(
@@ -128,7 +134,7 @@ def lowest_height_quantiles(
     counts = np.isin(stack.family, families)
     order = np.where(stack.family == families[0], 0, 1)
     limit = np.where(counts, stack.limit, -1)
-    seen = (stack.visible, stack.distance, ground, stack.places, order, limit)
+    seen = (stack.visible, stack.distance, ground, stack.places, order, limit, _airs(stack))
 
     def block(cells: tuple[int, int]) -> None:
         lowest_height_codes(
@@ -142,3 +148,14 @@ def lowest_height_quantiles(
     shaped = heights[codes].astype(np.float32)
     shaped[:, :, ~np.isfinite(ground)] = np.nan
     return shaped.transpose(1, 0, 2).reshape(floors_m.size, len(QUANTILES), *page.ground_m.shape)
+
+
+def _airs(stack: PageStack) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the tables of all radars, (radars, rows, cols), and their spacings (radars, 3)."""
+    rows, columns = np.max([[1, 1], *(air.factor.shape for air in stack.air)], axis=0)
+    tables = np.ones((max(len(stack.air), 1), rows, columns))
+    spacings = np.ones((max(len(stack.air), 1), 3))
+    for i, air in enumerate(stack.air):
+        tables[i] = air.factor  # all radars of a run have tables of one shape
+        spacings[i] = air.looked_up[1:]
+    return tables, spacings

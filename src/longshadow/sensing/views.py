@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.sensing.beam import Beam
+from longshadow.sensing.losses import FREE_SPACE, AirTable
 from longshadow.sensing.siting import Site
 from longshadow.terrain.grid import Grid
 from longshadow.terrain.sightline import Observer, Prepared
@@ -78,8 +79,15 @@ class View:
         Range beyond which nothing was computed.
     sector
         Share of the circle that the radar looks at.
+    sector_deg
+        Where its sector begins, clockwise from north, and how wide it is; None all around.
     mast_m
         Antenna height that the site prescribes, if it does.
+    air
+        What the air takes on the way.
+    loss_db
+        (levels, heights, rows, cols) one-way loss to terrain, which then stands in the place of
+        sight; None where sight decides.
     """
 
     visible: NDArray[np.float32]
@@ -92,11 +100,20 @@ class View:
     reach_m: float
     sector: float = 1.0
     mast_m: float | None = None
+    sector_deg: tuple[float, float] | None = None
+    air: AirTable = FREE_SPACE
+    loss_db: NDArray[np.float32] | None = None
 
     @property
     def altitude_m(self) -> float:
         """Altitude of the antenna."""
         return self.ground_m + self.antenna_m
+
+    def at(self, h: int) -> View:
+        """Return the view of one of the target heights."""
+        if self.loss_db is None:
+            return self
+        return replace(self, loss_db=self.loss_db[:, h : h + 1])
 
 
 def look(
@@ -158,6 +175,7 @@ def look(
         reach_m=reach_m,
         sector=min(beam.sector_deg / 360.0, 1.0),
         mast_m=site.mast_m,
+        sector_deg=sector,
     )
 
 
@@ -199,7 +217,11 @@ def lower_need(
     parallel
         Runs blocks of rows, each of which writes its own part.
     """
-    from longshadow.physics.kernels.need import STEP_M, accumulate_need
+    from longshadow.physics.kernels.need import (
+        STEP_M,
+        accumulate_need,
+        accumulate_weakened_need,
+    )
 
     first, last, left, right = view.window
     blocks = [
@@ -210,10 +232,15 @@ def lower_need(
     sines = (math.sin(least), 1.0 if most >= math.pi / 2 else math.sin(most))
     most_steps = int(view.reach_m / STEP_M)
 
+    common = (
+        view.distance, ground.grid.heights_m, site, heights.metres, heights.at_sea, sines,
+        most_steps, view.air.looked_up,
+    )  # fmt: skip
+
     def block(window: tuple[int, int, int, int]) -> None:
-        accumulate_need(
-            view.visible, view.distance, ground.grid.heights_m, site, heights.metres,
-            heights.at_sea, sines, most_steps, window, need,
-        )  # fmt: skip
+        if view.loss_db is None:
+            accumulate_need(view.visible, *common, window, need)
+        else:
+            accumulate_weakened_need(view.visible, view.loss_db, *common, window, need)
 
     parallel(block, blocks)

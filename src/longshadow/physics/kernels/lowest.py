@@ -138,8 +138,8 @@ def lowest_height_codes(
     family, limits
         (radars,) 0 or 1, and the instrumented limit in steps; below 0 the radar does not count.
     air
-        (tables (radars, rows, cols), altitude of the first row, altitude a row, distance a column):
-        what `factor_at` looks up, by radar.
+        Tables (radars, rows, cols) that `factor_at` looks up, and (radars, 3): altitude of the
+        first row, altitude a row, distance a column.
     floors
         (targets,) least height at which a target counts.
     first, second
@@ -164,7 +164,7 @@ def lowest_height_codes(
             for i in range(count):
                 heights[found], steps[found] = _entry(
                     visible[i, b, c], distance[i, c], ground[c], radars[i], limits[i],
-                    (air[0][i], air[1], air[2], air[3]),
+                    (air[0][i], air[1][i, 0], air[1][i, 1], air[1][i, 2]),
                 )  # fmt: skip
                 kinds[found] = family[i]
                 found += steps[found] != NEVER

@@ -14,9 +14,10 @@ from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.results.records import Finding
 from longshadow.scenario.records import Scenario
 from longshadow.sensing.singles import cap_area_m2, horizon_distance_m
+from longshadow.studies.coverage.looks import Terms
 from longshadow.studies.coverage.params import Params
 from longshadow.studies.coverage.setup import Family, Setup
-from longshadow.studies.coverage.survey import STAGES, Answers, Terms
+from longshadow.studies.coverage.survey import STAGES, Answers
 from longshadow.uncertainty.sampling import quantiles, standard_error_of_median
 
 __all__ = ["STAGE_LABELS", "Outcomes", "findings_of", "headlines_of", "height_of", "spoken"]
@@ -191,7 +192,7 @@ def _beside(o: Outcomes, t: int, h: int, about: tuple[str, ...], words: str) -> 
         f"until it is there (approaches begin {o.terms.approach_m[-1] / 1000:.0f} km out)"
     )
     height, seen = o.params.heights[h], _labels(o, t, h, "seen")
-    buried = height.reference == "AMSL" and height.metres < o.terms.middle_m
+    buried = height.reference == "AMSL" and height.metres < o.terms.middle.ground_m
     why = "the middle of the region lies above this altitude" if buried else ""
     yield _Draft(about, "warning_time_s", title, "s", a.warned_m[t, h] / speed, seen, why, False)
 
@@ -235,7 +236,9 @@ def _smooth(o: Outcomes, t: int, h: int, stage: str, about: tuple[str, ...], wor
         horizon = horizon_distance_m(
             o.answers.antenna_m[k], height.metres - ground_m, o.answers.radius_m[k]
         )
-        own = o.setup.engage_m[t, h] if stage == "engageable" else o.setup.families[k].reach_m[t]
+        family = o.setup.families[k]
+        needed = o.setup.engage_m[t, h] if stage == "engageable" else family.reach_m[t, h]
+        own = family.curves[h].out_of_free_space(needed)
         reach = np.minimum(np.minimum(horizon, own), claim_m)
         share = cap_area_m2(reach, radius) / cap_area_m2(claim_m, radius) * o.answers.sector[k]
         best = np.maximum(best, share)
@@ -254,7 +257,7 @@ def _geometry(o: Outcomes, k: int, family: Family) -> Iterator[_Draft]:
         labels = {"radar": family.radar.id, "height": height.id}
         title = (
             f"Radius of the circle with the area that one {family.radar.name} has in sight at "
-            f"{height.label}, within {family.longest_m / 1000:.0f} km"
+            f"{height.label}, within {family.farthest_m / 1000:.0f} km"
         )
         yield _Draft(about, "sight_radius_km", title, "km", reach / 1e3, labels)
         if np.all(np.isfinite(masked)):

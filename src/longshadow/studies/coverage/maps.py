@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,9 @@ from longshadow.sensing.answers import (
 )
 from longshadow.sensing.page import QUANTILES, PageGrid, PageStack, lowest_height_quantiles
 from longshadow.studies.coverage.findings import STAGE_LABELS, height_of, spoken
+from longshadow.studies.coverage.looks import Terms
 from longshadow.studies.coverage.setup import Setup
-from longshadow.studies.coverage.survey import STAGES, Terms, Walk
+from longshadow.studies.coverage.survey import STAGES, Walk
 from longshadow.terrain.grid import Grid
 
 __all__ = ["area_maps", "page_maps", "terrain_map"]
@@ -85,17 +86,18 @@ def _share(
     if stage == "engageable":
         return probability_map(planes[-1], _tables(setup, setup.engage_m[t, h]), terms.parallel)
     if stage == "tracked":
-        table = _tables(setup, setup.engaging.reach_m[t])
+        table = _tables(setup, setup.engaging.reach_m[t, h])
         return probability_map(planes[-1], table, terms.parallel)
-    tables = [_tables(setup, f.reach_m[t]) for f in setup.families[: setup.seeing]]
+    tables = [_tables(setup, f.reach_m[t, h]) for f in setup.families[: setup.seeing]]
     if setup.seeing == 1:
         return probability_map(planes[0], tables[0], terms.parallel)
-    return union_probability_map(planes[:2], tables, _joint(setup, t), terms.parallel)
+    joint = _joint(setup, [f.reach_m[t, h] for f in setup.families[:2]])
+    return union_probability_map(planes[:2], tables, joint, terms.parallel)
 
 
-def _joint(setup: Setup, t: int) -> NDArray[np.float32]:
+def _joint(setup: Setup, reach: Sequence[NDArray[np.float64]]) -> NDArray[np.float32]:
     draws = setup.drawn.draws
-    steps = [steps_of(family.reach_m[t][:draws]) for family in setup.families[:2]]
+    steps = [steps_of(one[:draws]) for one in reach]
     most_m = max(family.longest_m for family in setup.families[:2])
     return joint_survival(steps[0], steps[1], setup.place.of(np.arange(draws)), most_m)
 
@@ -131,12 +133,13 @@ def _stage_tables(
     """Return look-up tables of the radars of a stage; the second is empty where only one counts."""
     if stage == "seen" and setup.seeing == 2:
         first, second = (
-            np.stack([_tables(setup, family.reach_m[t]) for t in chosen])
+            np.stack([_tables(setup, family.reach_m[t].max(axis=0)) for t in chosen])
             for family in setup.families[:2]
         )
-        return first, second, np.stack([_joint(setup, int(t)) for t in chosen])
+        both = [[f.reach_m[t].max(axis=0) for f in setup.families[:2]] for t in chosen]
+        return first, second, np.stack([_joint(setup, reach) for reach in both])
     family = setup.families[0] if stage == "seen" else setup.engaging
-    reach = setup.engage_m.max(axis=1) if stage == "engageable" else family.reach_m
+    reach = (setup.engage_m if stage == "engageable" else family.reach_m).max(axis=1)
     one = np.stack([_tables(setup, reach[t]) for t in chosen])
     return one, np.zeros_like(one), np.zeros((chosen.size, setup.place.count, 1, 1), np.float32)
 

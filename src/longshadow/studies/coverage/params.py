@@ -1,4 +1,4 @@
-"""The `coverage` block of a scenario file: targets, heights, and the named models."""
+"""The `coverage` block of a scenario file: targets, heights, and which models are used."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from pydantic import (
 
 from longshadow import units
 from longshadow.scenario.fields import Block, TargetId
+from longshadow.studies.coverage.model import CoverageModel
 
-__all__ = ["CoverageModel", "Params", "TargetHeight"]
+__all__ = ["Params", "TargetHeight"]
 
 _HEIGHT = re.compile(r"(.+?)\s+(AGL|AMSL)\s*")
 _MOST_M = 40_000.0
@@ -71,38 +72,6 @@ Height = Annotated[
 
 def _listed(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _read_ratio(value: Any) -> float:
-    return units.parse(value, "ratio")
-
-
-def _read_pd(value: Any) -> float | str:
-    return value if value == "calibration" else units.parse(value, "probability")
-
-
-class CoverageModel(Block):
-    """The models by name; nothing is inferred from what is left out."""
-
-    detection: Literal["claim-calibrated"] = "claim-calibrated"
-    """How far a radar sees: a published range at a published radar cross-section sets the scale
-    (fourth-root law), and the instrumented range limits it."""
-    earth: Annotated[
-        float,
-        BeforeValidator(_read_ratio),
-        Field(ge=0.5, le=10.0),
-        PlainSerializer(units.written, return_type=str, when_used="json"),
-        WithJsonSchema({"type": ["string", "number"], "examples": ["4/3"]}),
-    ] = 4.0 / 3.0
-    """Effective Earth radius factor k for refraction; 4/3 is the textbook atmosphere."""
-    required_pd: Annotated[
-        float | Literal["calibration"],
-        BeforeValidator(_read_pd),
-    ] = "calibration"
-    """Detection probability of one scan that counts as covered: that of each radar's own claim,
-    or one number for all radars."""
-    aspect: Literal["nose", "broadside"] = "nose"
-    """Which radar cross-section of each target is used."""
 
 
 class Params(Block):

@@ -27,12 +27,12 @@ from longshadow.studies.coverage.facts import (
     terrain_facts,
 )
 from longshadow.studies.coverage.findings import Outcomes, findings_of, headlines_of
+from longshadow.studies.coverage.looks import Terms
 from longshadow.studies.coverage.maps import area_maps, page_maps, terrain_map
 from longshadow.studies.coverage.params import Params
 from longshadow.studies.coverage.setup import Setup, set_up
 from longshadow.studies.coverage.survey import (
     Answers,
-    Terms,
     answer,
     answer_single,
     empty_answers,
@@ -54,7 +54,8 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
     grid = open_ground(scenario)
     terms = make_terms(scenario, params, grid, context)
     page = page_grid(grid)
-    setups = [set_up(scenario, params, o, context) for o in scenario.options if o.system]
+    bought = [option for option in scenario.options if option.system]
+    setups = [set_up(scenario, params, o, context, terms.middle) for o in bought]
     findings: list[Finding] = []
     outcomes: list[Outcomes] = []
     maps: list[AnyMap] = [terrain_map(grid, page)]

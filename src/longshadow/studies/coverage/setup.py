@@ -12,9 +12,10 @@ from longshadow.catalog.records import Interceptor, Radar, RadarShare, System, T
 from longshadow.execution.context import Context
 from longshadow.scenario.records import Option, Scenario
 from longshadow.sensing.levels import Place, heights_at_levels, place_draws
+from longshadow.sensing.losses import BAND_FREQUENCY_HZ, RangeCurve, claim_curve, range_curve
 from longshadow.sensing.ranges import (
     Column,
-    detection_range_m,
+    free_space_range_m,
     interceptor_reach_m,
     units_for_budget,
 )
@@ -22,7 +23,23 @@ from longshadow.sensing.views import Heights
 from longshadow.studies.coverage.extended import Extended, extended
 from longshadow.studies.coverage.params import Params
 
-__all__ = ["Family", "Setup", "height_arrays", "set_up"]
+__all__ = ["Family", "Middle", "Setup", "height_arrays", "set_up"]
+
+_MOST_M = 1_200e3  # beyond any range in the catalogue
+
+
+@dataclass(frozen=True)
+class Middle:
+    """Middle of the area: what limits of range are turned into ranges in free space with.
+
+    Attributes
+    ----------
+    ground_m, radius_m
+        Height of its ground, and effective Earth radius there.
+    """
+
+    ground_m: float
+    radius_m: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +51,13 @@ class Family:
     every
         Fire units served by one radar: it stands at every n-th site.
     reach_m
-        (targets, draws) detection range.
+        (targets, heights, draws) range that a cell may need in free space and still be covered.
+    slant_m
+        (targets, draws) detection range where nothing weakens the wave.
+    curves
+        By height: ranges to and from free space.
+    frequency_hz
+        Middle of the radar's letter band.
     antenna_m
         (draws,) antenna height.
     levels_m
@@ -45,13 +68,21 @@ class Family:
     duty: str
     every: int
     reach_m: NDArray[np.float64]
+    slant_m: NDArray[np.float64]
+    curves: tuple[RangeCurve, ...]
+    frequency_hz: float
     antenna_m: NDArray[np.float64]
     levels_m: NDArray[np.float64]
 
     @property
     def longest_m(self) -> float:
-        """Greatest range of any draw and target."""
+        """Greatest range in free space of any draw, target and height."""
         return float(self.reach_m.max())
+
+    @property
+    def farthest_m(self) -> float:
+        """Greatest slant range of any draw and target: nothing is looked at beyond it."""
+        return float(self.slant_m.max())
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,7 +138,9 @@ def height_arrays(params: Params) -> Heights:
     )
 
 
-def set_up(scenario: Scenario, params: Params, option: Option, context: Context) -> Setup:
+def set_up(
+    scenario: Scenario, params: Params, option: Option, context: Context, middle: Middle
+) -> Setup:
     """Return radars, reaches and units of one option.
 
     Raises
@@ -135,6 +168,7 @@ def set_up(scenario: Scenario, params: Params, option: Option, context: Context)
             rcs,
             column,
             heights_at_levels(antennas[share.radar][:draws], moving[:draws], levels_m),
+            middle,
         )
         for share in shares
     )
@@ -172,7 +206,15 @@ def _handed_over(families: tuple[Family, ...]) -> tuple[Family, ...]:
     if not beside:
         return families
     handed = np.max([f.reach_m for f in beside], axis=0)
-    return (*others, replace(tracking, reach_m=np.minimum(tracking.reach_m, handed)))
+    slant = np.max([f.slant_m for f in beside], axis=0)
+    return (
+        *others,
+        replace(
+            tracking,
+            reach_m=np.minimum(tracking.reach_m, handed),
+            slant_m=np.minimum(tracking.slant_m, slant),
+        ),
+    )
 
 
 def _rcs(params: Params, targets: tuple[Target, ...], column: Column) -> list[NDArray[np.float64]]:
@@ -187,17 +229,43 @@ def _family(
     rcs: list[NDArray[np.float64]],
     column: Column,
     levels_m: NDArray[np.float64],
+    middle: Middle,
 ) -> Family:
     radar = scenario.catalog.radars[share.radar]
     wanted = params.model.required_pd
     pd = None if isinstance(wanted, str) else wanted
+    frequency_hz = BAND_FREQUENCY_HZ[radar.band]
+    curves = _curves(params, frequency_hz, float(np.median(levels_m)), middle)
+    claimed = claim_curve(params.model.air, frequency_hz, middle.radius_m, _MOST_M)
+    free = np.stack(
+        [free_space_range_m(radar, sigma, column, pd, claimed.into_free_space) for sigma in rcs]
+    )
+    limit = column(f"radar.{radar.id}.instrumented_range")
+    most = np.stack([curve.into_free_space(limit) for curve in curves])
     return Family(
         radar,
         share.duty,
         max(round(share.fire_units_per_radar.band.nominal), 1),
-        np.stack([detection_range_m(radar, sigma, column, pd) for sigma in rcs]),
+        np.minimum(free[:, None], most[None]),
+        np.minimum(free, limit),
+        curves,
+        frequency_hz,
         column(f"radar.{share.radar}.mast_height"),
         levels_m,
+    )
+
+
+def _curves(
+    params: Params, frequency_hz: float, antenna_m: float, middle: Middle
+) -> tuple[RangeCurve, ...]:
+    """Return, by target height, what ranges over the middle of the area need in free space."""
+    above = (h.metres if h.reference == "AMSL" else h.metres + middle.ground_m
+             for h in params.heights)  # fmt: skip
+    antenna = middle.ground_m + antenna_m
+    air = params.model.air
+    return tuple(
+        range_curve(air, frequency_hz, antenna, altitude, middle.radius_m, _MOST_M)
+        for altitude in above
     )
 
 
@@ -216,8 +284,14 @@ def _engage(
         for t in targets
     ]
     draws = family.antenna_m.size
-    full = np.array([[np.broadcast_to(reach, draws) for reach in row] for row in flown])
-    return np.asarray(np.minimum(full, family.reach_m[:, None, :]))
+    full = np.array(
+        [
+            [curve.into_free_space(np.broadcast_to(reach, draws))
+             for reach, curve in zip(row, family.curves, strict=True)]
+            for row in flown
+        ]
+    )  # fmt: skip
+    return np.asarray(np.minimum(full, family.reach_m))
 
 
 def _units(scenario: Scenario, option: Option, column: Column) -> NDArray[np.int64]:

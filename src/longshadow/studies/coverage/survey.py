@@ -9,46 +9,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.sensing.answers import area_tables, covered_m2, steps_of, union_covered_m2
-from longshadow.sensing.beam import Ranks, beam_of
+from longshadow.sensing.beam import Ranks
 from longshadow.sensing.levels import Place
 from longshadow.sensing.singles import masked_share, unknown_share
 from longshadow.sensing.siting import Site
-from longshadow.sensing.views import Ground, Heights, Parallel, View, empty_need, look, lower_need
+from longshadow.sensing.views import Ground, Heights, View, empty_need, lower_need
+from longshadow.studies.coverage.looks import Terms, looked
 from longshadow.studies.coverage.setup import Setup
-from longshadow.terrain.sightline import Observer, distances_m
 
-__all__ = ["Answers", "Terms", "Walk", "answer", "answer_single", "empty_answers", "walk"]
+__all__ = ["Answers", "Walk", "answer", "answer_single", "empty_answers", "walk"]
 
 STAGES = ("seen", "tracked", "engageable")
-NOMINAL = Ranks()
-
-
-@dataclass(frozen=True, eq=False)
-class Terms:
-    """What all options share.
-
-    Attributes
-    ----------
-    region
-        First and last (exclusive) row and column of the defended region.
-    region_m2
-        (heights,) its area where a target of that height is above the ground.
-    middle_m
-        Height of the ground in its middle, where straight approaches end.
-    approach, approach_m
-        Rows and columns, (azimuths, points), of straight approaches, and distances from the middle.
-    """
-
-    ground: Ground
-    heights: Heights
-    region: tuple[int, int, int, int]
-    region_m2: NDArray[np.float64]
-    middle_m: float
-    approach: tuple[NDArray[np.int64], NDArray[np.int64]]
-    approach_m: NDArray[np.float64]
-    earth_factor: float
-    workers: int
-    parallel: Parallel
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,7 +99,7 @@ def walk(
     counts: Sequence[int],
     terms: Terms,
     each: Callable[[int, int, View], None],
-    ranks: Ranks = NOMINAL,
+    ranks: Ranks,
 ) -> Iterator[Walk]:
     """Add unit after unit and stop at every number of units that some draw has.
 
@@ -151,34 +122,13 @@ def walk(
     looks = [
         (i, k) for i in range(max(counts)) for k, f in enumerate(setup.families) if i % f.every == 0
     ]
-    for (i, k), view in _looked(setup, sites, looks, terms, ranks):
+    for (i, k), view in looked(setup, sites, looks, terms, ranks):
         lower_need(view, terms.heights, terms.ground, needs[k], terms.parallel)
         each(i, k, view)
         if k == len(setup.families) - 1:
             _second(view, terms, nearest, second)
             if i + 1 in counts:
                 yield Walk(i + 1, needs, nearest, second)
-
-
-def _looked(
-    setup: Setup,
-    sites: Sequence[Site],
-    looks: Sequence[tuple[int, int]],
-    terms: Terms,
-    ranks: Ranks,
-) -> Iterator[tuple[tuple[int, int], View]]:
-    """Compute views one after the other: threads work inside each, so that memory stays small."""
-    here, distance = -1, np.empty((0, 0), np.float32)
-    for i, k in looks:
-        if i != here:
-            place = Observer(sites[i].latitude_deg, sites[i].longitude_deg, 0.0)
-            here, distance = i, distances_m(terms.ground.grid, place)
-        family = setup.families[k]
-        view = look(
-            terms.ground, sites[i], beam_of(family.radar, ranks), family.levels_m, family.longest_m,
-            terms.earth_factor, distance, terms.workers,
-        )  # fmt: skip
-        yield (i, k), view
 
 
 def answer_single(
@@ -209,7 +159,7 @@ def answer_single(
         one = Heights(terms.heights.metres[h : h + 1], terms.heights.at_sea[h : h + 1])
         for k, view in enumerate(views):
             needs[k].fill(np.iinfo(np.uint16).max)
-            lower_need(view, one, terms.ground, needs[k], terms.parallel)
+            lower_need(view.at(h), one, terms.ground, needs[k], terms.parallel)
             answers.masked[k, h, mine] = masked_share(view, terms.heights, h, terms.ground)
         _answer_height(setup, h, [need[0] for need in needs], mine, terms, answers)
 
@@ -226,12 +176,17 @@ def _answer_height(
     place, n = setup.place.of(mine), setup.seeing
     claim_m = setup.system.advertised_range.band.nominal
     tables = [area_tables(plane, terms.ground, terms.parallel) for plane in planes]
-    for k, family in enumerate(setup.families):
-        full = np.full(mine.size, family.longest_m)
-        answers.sight_m2[k, h, mine] = covered_m2(tables[k], steps_of(full), place)
+    whatever = steps_of(np.full(mine.size, np.inf))  # no question of range: sight alone
+    for k, table in enumerate(tables):
+        answers.sight_m2[k, h, mine] = covered_m2(table, whatever, place)
     for t in range(len(setup.targets)):
-        reach = [steps_of(np.minimum(f.reach_m[t][mine], claim_m)) for f in setup.families]
-        engage = steps_of(np.minimum(setup.engage_m[t, h][mine], claim_m))
+        # The claim is a distance on the ground: so much is asked of the range in free space.
+        claims = [f.curves[h].into_free_space(np.array(claim_m)) for f in setup.families]
+        reach = [
+            steps_of(np.minimum(f.reach_m[t, h][mine], claim))
+            for f, claim in zip(setup.families, claims, strict=True)
+        ]
+        engage = steps_of(np.minimum(setup.engage_m[t, h][mine], claims[-1]))
         answers.single_m2[0, t, h, mine] = _seen_m2(planes[:n], tables[:n], reach[:n], place, terms)
         answers.single_m2[1, t, h, mine] = covered_m2(tables[-1], reach[-1], place)
         answers.single_m2[2, t, h, mine] = covered_m2(tables[-1], engage, place)
@@ -269,7 +224,8 @@ def _second(
         np.ascontiguousarray(view.visible[:, top:bottom, left:right]),
         np.ascontiguousarray(view.distance[part]),
         view.ground_m, view.antenna_m, view.radius_m,
-        (0, bottom - top, 0, right - left), view.elevations_rad, view.reach_m,
+        (0, bottom - top, 0, right - left), view.elevations_rad, view.reach_m, air=view.air,
+        loss_db=None if view.loss_db is None else view.loss_db[:, :, top:bottom, left:right],
     )  # fmt: skip
     here = np.full_like(nearest, np.iinfo(np.uint16).max)
     lower_need(seen, terms.heights, small, here, terms.parallel)
@@ -295,7 +251,7 @@ def answer(setup: Setup, state: Walk, mine: NDArray[np.int64], azimuth: NDArray[
         inner = area_tables(state.nearest[h], _region_ground(terms), terms.parallel)
         twice = area_tables(state.second[h], _region_ground(terms), terms.parallel)
         for t in range(len(setup.targets)):
-            reach = [steps_of(f.reach_m[t][mine]) for f in setup.families]
+            reach = [steps_of(f.reach_m[t, h][mine]) for f in setup.families]
             engage = steps_of(setup.engage_m[t, h][mine])
             n = setup.seeing
             seen = _seen_m2(planes[:n], tables[:n], reach[:n], place, terms)

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from longshadow.errors import TerrainError
 from longshadow.execution.context import Context, run_tasks, silent
+from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.scenario.records import Scenario
 from longshadow.sensing.siting import Site, boresights_deg, low_discrepancy_sites
 from longshadow.sensing.views import Ground
+from longshadow.studies.coverage.looks import Terms
 from longshadow.studies.coverage.params import Params
-from longshadow.studies.coverage.setup import height_arrays
-from longshadow.studies.coverage.survey import Terms
+from longshadow.studies.coverage.setup import Middle, height_arrays
 from longshadow.studies.coverage.unknowns import AZIMUTHS
 from longshadow.terrain.grid import Grid
 
@@ -96,7 +97,10 @@ def make_terms(scenario: Scenario, params: Params, grid: Grid, context: Context)
         heights=heights,
         region=region,
         region_m2=np.array([m.sum(axis=1) @ ground.row_area_m2[top:bottom] for m in above]),
-        middle_m=_middle_m(grid, region_of(scenario)),
+        middle=_middle(grid, region_of(scenario), params.model.earth),
+        altitudes_m=_altitudes_m(params, grid),
+        air=params.model.air,
+        diffraction=params.model.diffraction != "none",
         approach=approach,
         approach_m=distance_m,
         earth_factor=params.model.earth,
@@ -105,12 +109,24 @@ def make_terms(scenario: Scenario, params: Params, grid: Grid, context: Context)
     )
 
 
-def _middle_m(grid: Grid, box: tuple[float, float, float, float]) -> float:
-    """Return the height of the ground in the middle of a box."""
+def _middle(grid: Grid, box: tuple[float, float, float, float], earth_factor: float) -> Middle:
+    """Return the middle of a box."""
     from longshadow.terrain.grid import height_at
 
     west, south, east, north = box
-    return float(height_at(grid, 0.5 * (south + north), 0.5 * (west + east)))
+    latitude = 0.5 * (south + north)
+    ground_m = float(height_at(grid, latitude, 0.5 * (west + east)))
+    return Middle(ground_m, earth_factor * gaussian_radius_m(latitude))
+
+
+def _altitudes_m(params: Params, grid: Grid) -> tuple[float, float]:
+    """Return the lowest and highest altitude at which any target of the scenario flies."""
+    low, high = float(np.nanmin(grid.heights_m)), float(np.nanmax(grid.heights_m))
+    spans = [
+        (h.metres, h.metres) if h.reference == "AMSL" else (low + h.metres, high + h.metres)
+        for h in params.heights
+    ]
+    return min(0.0, low), max(high, *(top for _, top in spans))
 
 
 def _parallel(context: Context, function: Callable[[Any], Any], tasks: Iterable[Any]) -> list[Any]:
