@@ -47,7 +47,7 @@ NODES = 16
 def free_space_loss_db(frequency_hz: ArrayLike, distance_m: ArrayLike) -> FloatArray:
     """Return the one-way loss between isotropic antennas in free space, 20 log10(4 pi d f / c).
 
-    ITU-R P.525-4, equation 3.
+    ITU-R P.525-4, basic transmission loss in free space.
 
     Parameters
     ----------

@@ -110,7 +110,7 @@ def reference_refractivity(
 def earth_factor_from_gradient(gradient_per_km: ArrayLike) -> FloatArray:
     """Return k, by which the Earth's radius is multiplied so that rays become straight.
 
-    k = 1 / (1 + a dN/dh 10^-6) with a = 6,371 km; ITU-R P.834-9, equation 8. Rays bend as the
+    k = 1 / (1 + a dN/dh 10^-6) with a = 6,371 km; ITU-R P.834-9. Rays bend as the
     Earth does at -157 N-units a kilometre and are trapped below: there is no k for that.
 
     Parameters
@@ -138,7 +138,7 @@ def earth_factor_from_gradient(gradient_per_km: ArrayLike) -> FloatArray:
 def first_kilometre_gradient(surface_refractivity: ArrayLike) -> FloatArray:
     """Return the change of N over the first kilometre, which is -7.32 exp(0.005577 Ns) on average.
 
-    Bean and Thayer, CRPL Exponential Reference Atmosphere, NBS Monograph 4 (1959), equation 4: a
+    Bean and Thayer, CRPL Exponential Reference Atmosphere, NBS Monograph 4 (1959): a
     regression over climates; single profiles scatter by tens of N-units about it.
 
     Parameters
