@@ -2,7 +2,7 @@
 
 Editions 12 (2019) and 13 (2022) share this sum and its tables; they differ in their short cuts for
 paths to space, which are not used here. The Recommendation covers 1 to 1,000 GHz. Below 1 GHz the
-same sum goes on as an extrapolation, down to 0.1 GHz: no line is near, and what is left is the
+same sum goes on as an extrapolation, down to 30 MHz: no line is near, and what is left is the
 broad Debye absorption of oxygen, which falls as the square of the frequency once that is below
 some 0.5 GHz at sea level. Rain, cloud, fog, dust and the ground are not part of it.
 """
@@ -29,7 +29,7 @@ __all__ = [
 
 FloatArray = NDArray[np.float64]
 
-LOWEST_FREQUENCY_HZ = 0.1e9
+LOWEST_FREQUENCY_HZ = 30e6
 HIGHEST_FREQUENCY_HZ = 1e12
 
 #: Imaginary refractivity, in parts per million, at (GHz, hPa of dry air, hPa of vapour, 300 K / T).
@@ -49,7 +49,7 @@ def oxygen_attenuation_db_per_km(
     Parameters
     ----------
     frequency_hz
-        Hz, 0.1 to 1,000 GHz; below 1 GHz an extrapolation (see the module).
+        Hz, 0.03 to 1,000 GHz; below 1 GHz an extrapolation (see the module).
     dry_pressure_pa
         Pressure of the air without its vapour, Pa, 0 to 200,000.
     temperature_k

@@ -80,7 +80,7 @@ def standard_gas_attenuation_db_per_km(frequency_hz: float, altitude_m: ArrayLik
     Parameters
     ----------
     frequency_hz
-        Hz, 0.1 to 350 GHz.
+        Hz, 0.03 to 350 GHz.
     altitude_m
         Any shape; metres above mean sea level, -500 to 86,000.
 
@@ -113,7 +113,7 @@ def gas_loss_db(
     Parameters
     ----------
     frequency_hz
-        Hz, 0.1 to 350 GHz.
+        Hz, 0.03 to 350 GHz.
     antenna_altitude_m, target_altitude_m
         Altitudes of the ends, metres above mean sea level, -500 to 2,000,000.
     distance_m
@@ -185,7 +185,7 @@ def rain_loss_db(
     Parameters
     ----------
     frequency_hz
-        Hz, 0.1 to 1,000 GHz.
+        Hz, 0.03 to 1,000 GHz.
     rain_rate_mm_h
         mm/h, 0 to 300, everywhere.
     rain_top_m

@@ -16,7 +16,7 @@ TILTS_RAD = {"horizontal": 0.0, "vertical": np.pi / 2, "circular": np.pi / 4}
 
 #: Frequencies of the Recommendation, and how far below it rain is extrapolated, Hz.
 LOWEST_FITTED_HZ = 1e9
-LOWEST_FREQUENCY_HZ = 0.1e9
+LOWEST_FREQUENCY_HZ = 30e6
 HIGHEST_FREQUENCY_HZ = 1e12
 
 # Tables 1 to 4 of the Recommendation: rows a, b, c of the bell curves, then slope and offset.
@@ -102,7 +102,7 @@ def rain_attenuation_db_per_km(
     Parameters
     ----------
     frequency_hz
-        Hz, 0.1 to 1,000 GHz.
+        Hz, 0.03 to 1,000 GHz.
     rain_rate_mm_h
         mm/h, 0 to 300; broadcasts with the elevation.
     elevation_rad
