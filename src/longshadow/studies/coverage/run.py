@@ -38,6 +38,7 @@ from longshadow.studies.coverage.survey import (
     empty_answers,
     walk,
 )
+from longshadow.studies.coverage.switches import effects
 from longshadow.studies.coverage.terms import make_terms, open_ground, sites_of
 
 __all__ = ["run"]
@@ -76,6 +77,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         findings += mine
         draws |= columns
     findings += compare(outcomes, {finding.id: finding for finding in findings})
+    findings += effects(scenario, params, setups, terms, context)
     context.progress("coverage", 1.0)
     facts = facts_of(scenario, params, terrain, shown, ranks)
     return Result(

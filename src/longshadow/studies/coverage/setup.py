@@ -23,7 +23,7 @@ from longshadow.sensing.views import Heights
 from longshadow.studies.coverage.extended import Extended, extended
 from longshadow.studies.coverage.params import Params
 
-__all__ = ["Family", "Middle", "Setup", "height_arrays", "set_up"]
+__all__ = ["Family", "Middle", "Setup", "height_arrays", "rcs_path", "set_up"]
 
 _MOST_M = 1_200e3  # beyond any range in the catalogue
 
@@ -153,7 +153,6 @@ def set_up(
     drawn = extended(scenario, context, system.id, params.single_units)
     column, draws = drawn.column, drawn.draws
     targets = tuple(cast(Target, scenario.catalog.targets[t]) for t in params.targets)
-    rcs = _rcs(params, targets, column)
     shares, seeing = _shares(system)
     antennas = {s.radar: column(f"radar.{s.radar}.mast_height") for s in shares}
     moving = next(
@@ -165,7 +164,7 @@ def set_up(
             scenario,
             params,
             share,
-            rcs,
+            targets,
             column,
             heights_at_levels(antennas[share.radar][:draws], moving[:draws], levels_m),
             middle,
@@ -217,16 +216,16 @@ def _handed_over(families: tuple[Family, ...]) -> tuple[Family, ...]:
     )
 
 
-def _rcs(params: Params, targets: tuple[Target, ...], column: Column) -> list[NDArray[np.float64]]:
-    name = "rcs" if params.model.aspect == "nose" else "rcs_broadside"
-    return [column(f"target.{target.id}.{name}") for target in targets]
+def rcs_path(params: Params, target: Target, radar: Radar) -> str:
+    """Return the parameter path of the cross-section that a target shows to a radar."""
+    return f"target.{target.id}.{'rcs' if params.model.aspect == 'nose' else 'rcs_broadside'}"
 
 
 def _family(
     scenario: Scenario,
     params: Params,
     share: RadarShare,
-    rcs: list[NDArray[np.float64]],
+    targets: tuple[Target, ...],
     column: Column,
     levels_m: NDArray[np.float64],
     middle: Middle,
@@ -237,6 +236,7 @@ def _family(
     frequency_hz = BAND_FREQUENCY_HZ[radar.band]
     curves = _curves(params, frequency_hz, float(np.median(levels_m)), middle)
     claimed = claim_curve(params.model.air, frequency_hz, middle.radius_m, _MOST_M)
+    rcs = [column(rcs_path(params, target, radar)) for target in targets]
     free = np.stack(
         [free_space_range_m(radar, sigma, column, pd, claimed.into_free_space) for sigma in rcs]
     )
