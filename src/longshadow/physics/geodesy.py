@@ -3,6 +3,8 @@
 The sightline sweep walks a grid row by row. A geodesic through the radar is not straight there,
 but it is smooth, so `fan` fits it once per side of the radar: where the line that starts in a
 given direction crosses each row, and how far along the ground that is.
+
+Geodesics are PROJ's: Karney (2013), Algorithms for geodesics, J. Geodesy 87, 43-55.
 """
 
 from __future__ import annotations
@@ -14,7 +16,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from longshadow.physics.bounds import bounded, number
+from longshadow.physics.ellipsoid import (
+    FLATTENING,
+    SEMI_MAJOR_M,
+    gaussian_radius_m,
+    meridian_radius_m,
+    normal_radius_m,
+    zone_area_m2,
+)
+
 __all__ = [
+    "FLATTENING",
+    "SEMI_MAJOR_M",
     "Fan",
     "east_north_m",
     "fan",
@@ -28,36 +42,12 @@ __all__ = [
 
 FloatArray = NDArray[np.float64]
 
-SEMI_MAJOR_M = 6_378_137.0
-FLATTENING = 1.0 / 298.257223563
-ECCENTRICITY_SQ = FLATTENING * (2.0 - FLATTENING)
-
 #: Powers of the direction and of the distance in a fitted fan.
 DIRECTION_TERMS = 15
 RANGE_TERMS = 10
 #: A fan covers directions a little beyond the diagonal: its last line must still enclose the
 #: corner cell after bending.
 WIDEST_DIRECTION = 1.25
-
-
-def meridian_radius_m(latitude_deg: float) -> float:
-    """Radius of curvature of the WGS84 ellipsoid along the meridian, in metres."""
-    s = np.sin(np.radians(latitude_deg))
-    return float(SEMI_MAJOR_M * (1 - ECCENTRICITY_SQ) / (1 - ECCENTRICITY_SQ * s * s) ** 1.5)
-
-
-def normal_radius_m(latitude_deg: float) -> float:
-    """Radius of curvature of the WGS84 ellipsoid across the meridian, in metres."""
-    s = np.sin(np.radians(latitude_deg))
-    return float(SEMI_MAJOR_M / np.sqrt(1 - ECCENTRICITY_SQ * s * s))
-
-
-def gaussian_radius_m(latitude_deg: float) -> float:
-    """Gaussian radius of curvature of the WGS84 ellipsoid, in metres.
-
-    The geometric mean of the two principal radii: 6,335 km x 6,378 km at the equator.
-    """
-    return float(np.sqrt(meridian_radius_m(latitude_deg) * normal_radius_m(latitude_deg)))
 
 
 @dataclass(frozen=True)
@@ -110,7 +100,28 @@ class Fan:
 
 
 def plane_fan(step_along_m: float, step_across_m: float, reach: float) -> Fan:
-    """Straight lines on a projected grid."""
+    """Return straight lines on a projected grid.
+
+    Parameters
+    ----------
+    step_along_m, step_across_m
+        Metres from one row, and from one column, to the next; above 0.
+    reach
+        Number of steps along for which the lines are wanted, above 0.
+
+    Raises
+    ------
+    ValueError
+        If a step or the reach is not above 0.
+
+    Examples
+    --------
+    >>> plane_fan(30.0, 40.0, 10.0).distance_m(1.0, 2.0)
+    100.0
+    """
+    number("step_along_m", step_along_m, 0.0, ends="()")
+    number("step_across_m", step_across_m, 0.0, ends="()")
+    number("reach", reach, 0.0, ends="()")
     empty = np.zeros((0, 0))
     return Fan(step_along_m, step_across_m, reach, empty, empty)
 
@@ -124,19 +135,36 @@ def fan(
     reach: float,
     widest: float = WIDEST_DIRECTION,
 ) -> Fan:
-    """Fit the geodesics on one side of a radar on a latitude/longitude grid.
+    """Return the geodesics on one side of a radar on a latitude/longitude grid, fitted.
 
     Parameters
     ----------
     latitude_deg, longitude_deg
-        Position of the radar.
+        Position of the radar; latitude in [-90, 90], longitude any.
     along_deg, across_deg
         Change of (latitude, longitude) for one step along and one step across the side.
     reach
-        Number of steps along for which the fit must hold.
+        Number of steps along for which the fit must hold, above 0.
     widest
-        Largest ``|t|`` for which it must hold.
+        Largest ``|t|`` for which it must hold, above 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of bounds or no number.
+
+    Examples
+    --------
+    A degree of the meridian from the equator is 110,574 m long (Snyder 1987, table 3):
+
+    >>> north = fan(0.0, 0.0, (0.1, 0.0), (0.0, 0.1), 20.0)
+    >>> round(north.distance_m(0.0, 10.0))
+    110574
     """
+    for name, step in (("along_deg", along_deg), ("across_deg", across_deg)):
+        bounded(name, step)
+    _latitude(latitude_deg), number("longitude_deg", longitude_deg)
+    number("reach", reach, 0.0, ends="()"), number("widest", widest, 0.0, ends="()")
     to_m = np.radians(1.0) * np.array(
         [
             meridian_radius_m(latitude_deg),
@@ -212,7 +240,7 @@ def east_north_m(
     Parameters
     ----------
     latitude_deg, longitude_deg
-        The point.
+        The point; latitude in [-90, 90], longitude any.
     locate
         Latitudes and longitudes (degrees) of rows and columns of the lattice.
     shape
@@ -222,11 +250,27 @@ def east_north_m(
     -------
     tuple
         East and north, metres, each of the given shape.
+
+    Raises
+    ------
+    ValueError
+        If the point is out of bounds or no number, or a side of the shape is below 1.
+
+    Examples
+    --------
+    From Flinders Peak to Buninyong (Geoscience Australia: 54,972.271 m):
+
+    >>> def locate(row, column):
+    ...     return -37.95103342 + 0.29821228 * row, 144.42486789 - 0.49837234 * column
+    >>> east, north = east_north_m(-37.95103342, 144.42486789, locate, (2, 2))
+    >>> round(float(np.hypot(east, north)[1, 1]), 2)
+    54972.27
     """
     from numpy.polynomial import chebyshev
     from pyproj import Geod
 
-    half = (np.maximum(np.array(shape) - 1.0, 1.0)) / 2
+    _latitude(latitude_deg), number("longitude_deg", longitude_deg)
+    half = np.maximum(bounded("shape", shape, 1.0) - 1.0, 1.0) / 2
     nodes = np.cos(np.pi * (np.arange(24) + 0.5) / 24)
     row, column = np.meshgrid(half[0] * (1 + nodes), half[1] * (1 + nodes), indexing="ij")
     lat, lon = locate(row, column)
@@ -249,9 +293,42 @@ def geodesic_points(
     to_longitude_deg: float,
     share: FloatArray,
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Latitudes, longitudes and distances at shares of the WGS84 geodesic between two points."""
+    """Return points of the WGS84 geodesic between two points: latitudes, longitudes, distances.
+
+    Parameters
+    ----------
+    latitude_deg, longitude_deg, to_latitude_deg, to_longitude_deg
+        The two points; latitudes in [-90, 90], longitudes any.
+    share
+        Shares of the way, any shape; 0 is the first point, 1 the second.
+
+    Returns
+    -------
+    tuple
+        Latitudes and longitudes in degrees and distances from the first point in metres.
+
+    Raises
+    ------
+    ValueError
+        If a point is out of bounds or no number, or a share is none.
+
+    Examples
+    --------
+    From New York to Paris (GeographicLib, GeodSolve: 5,853,226 m):
+
+    >>> along = geodesic_points(40.6, -73.8, 49.01666667, 2.55, np.array([0.0, 1.0]))[2]
+    >>> along.round()
+    array([      0., 5853226.])
+    """
     from pyproj import Geod
 
+    bounded("share", share)
+    for prefix, place in (
+        ("", (latitude_deg, longitude_deg)),
+        ("to_", (to_latitude_deg, to_longitude_deg)),
+    ):
+        number(f"{prefix}latitude_deg", place[0], -90.0, 90.0)
+        number(f"{prefix}longitude_deg", place[1])
     geod = Geod(a=SEMI_MAJOR_M, f=FLATTENING)
     azimuth, _, length = geod.inv(longitude_deg, latitude_deg, to_longitude_deg, to_latitude_deg)
     along_m = share * length
@@ -264,10 +341,5 @@ def geodesic_points(
     return np.asarray(latitudes), np.asarray(longitudes), np.asarray(along_m)
 
 
-def zone_area_m2(latitude_deg: FloatArray) -> FloatArray:
-    """Area of the WGS84 ellipsoid between the equator and a latitude, all longitudes, signed."""
-    s = np.sin(np.radians(latitude_deg))
-    e = np.sqrt(ECCENTRICITY_SQ)
-    b_sq = (SEMI_MAJOR_M * (1.0 - FLATTENING)) ** 2
-    half = s / (1.0 - ECCENTRICITY_SQ * s * s) + np.arctanh(e * s) / e
-    return np.asarray(np.pi * b_sq * half)
+def _latitude(latitude_deg: float) -> float:
+    return number("latitude_deg", latitude_deg, -90.0, 90.0)
