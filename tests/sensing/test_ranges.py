@@ -5,7 +5,6 @@ import pytest
 
 from longshadow.catalog.load import load_catalog
 from longshadow.catalog.records import parameters
-from longshadow.physics.detection import range_factor_for_pd, swerling1_pd, swerling1_snr
 from longshadow.sensing.ranges import detection_range_m, interceptor_reach_m, units_for_budget
 
 
@@ -57,23 +56,6 @@ def test_detection_range__pd_alone_is_worth_a_factor_of_0_62(catalog):
     assert asked / claimed == pytest.approx([0.617] * 2, abs=0.001)
     same = detection_range_m(radar, rcs, columns(catalog, **{path: 0.9}), 0.9)
     assert same == pytest.approx(claimed)
-
-
-def test_swerling1__limits_and_inverse():
-    assert swerling1_pd(0.0, 1e-6) == pytest.approx(1e-6)
-    assert swerling1_pd(1e12, 1e-6) == pytest.approx(1.0)
-    for pd in (0.1, 0.5, 0.9, 0.99):
-        assert swerling1_pd(swerling1_snr(pd, 1e-6), 1e-6) == pytest.approx(pd, abs=1e-12)
-    assert 10 * np.log10(swerling1_snr(0.9, 1e-6)) == pytest.approx(21.14, abs=0.01)
-
-
-@pytest.mark.parametrize(
-    ("pd", "pfa", "said"),
-    [(0.5, 1.2, "pfa"), (0.5, 0.0, "pfa"), (1.0, 1e-6, "pd"), (0.0, 0.1, "pd")],
-)
-def test_swerling1__refuses_with_the_bound(pd, pfa, said):
-    with pytest.raises(ValueError, match=said):
-        range_factor_for_pd(pd, 0.9, pfa)
 
 
 def test_interceptor_reach__thaad_never_against_aircraft(catalog):
