@@ -6,8 +6,8 @@ export function startCharts(): void {
   document.addEventListener("picked", (event) => {
     const { option, stage } = (event as CustomEvent<Choice>).detail;
     for (const chart of document.querySelectorAll<HTMLElement>("[data-chart-option]")) {
-      const shown =
-        chart.dataset["chartOption"] === option && chart.dataset["chartStage"] === stage;
+      const wanted = chart.dataset["chartStage"] ?? stage; // one without a stage is shown for all
+      const shown = chart.dataset["chartOption"] === option && wanted === stage;
       chart.classList.toggle("off", !shown);
     }
   });
