@@ -116,15 +116,100 @@ def pycraf() -> Answer:
     return {"geodesics": rows}
 
 
+#: Dry pressure in hPa, vapour in g/m3, temperature in K.
+STATES = {
+    "sea level": (1013.25, 7.5, 288.15),
+    "tropics": (985.0, 22.0, 303.15),
+    "10 km": (265.0, 0.05, 223.25),
+}
+GAS_GHZ = (0.2, 1.3, 3.0, 5.6, 9.4, 16.0, 22.235, 35.0, 60.0, 94.0, 183.31, 300.0)
+
+
 def itur() -> Answer:
-    """Specific attenuation by gases, ITU-R P.676, at sea level (no model of ours yet)."""
+    """Air, rain and refractivity by ITU-R P.676-12, P.838-3 and P.453-13."""
+    names = ("dry_hpa", "vapour_g_m3", "temperature_k")
+    return {
+        "states": {name: dict(zip(names, state, strict=True)) for name, state in STATES.items()},
+        "gas_attenuation": [_gas(name, f) for name in STATES for f in GAS_GHZ],
+        "paths_to_space": [
+            _path(f, elevation)
+            for f in (1.3, 3.0, 9.4, 16.0, 35.0)
+            for elevation in (90, 30, 10, 5)
+        ],
+        "rain": [
+            _rain(f, *angles)
+            for f in (1.0, 3.0, 5.6, 9.4, 16.0, 35.0, 94.0)
+            for angles in ((0, 0), (0, 90), (30, 45))
+        ],
+        "refractivity": [_index(1003.28, 9.97, 288.15), _index(950.0, 35.0, 303.15)],
+    }
+
+
+def _gas(state: str, frequency_ghz: float) -> Answer:
     from itur.models import itu676
 
+    dry = itu676.gamma0_exact(frequency_ghz, *STATES[state])
+    vapour = itu676.gammaw_exact(frequency_ghz, *STATES[state])
+    values = {"dry": _digits(dry.value), "vapour": _digits(vapour.value)}
+    return {"state": state, "frequency_ghz": frequency_ghz, **values}
+
+
+def _path(frequency_ghz: float, elevation_deg: float) -> Answer:
+    """From sea level through the whole standard atmosphere, layer by layer."""
+    from itur.models import itu676
+
+    loss = itu676.gaseous_attenuation_slant_path(
+        frequency_ghz, elevation_deg, 7.5, 1013.25, 288.15, mode="exact"
+    )
+    place = {"frequency_ghz": frequency_ghz, "elevation_deg": elevation_deg}
+    return {**place, "db": _digits(loss.value)}
+
+
+def _rain(frequency_ghz: float, elevation_deg: float, tilt_deg: float) -> Answer:
+    from itur.models import itu838
+
+    k, alpha = itu838.rain_specific_attenuation_coefficients(frequency_ghz, elevation_deg, tilt_deg)
+    place = {"elevation_deg": elevation_deg, "tilt_deg": tilt_deg}
+    return {"frequency_ghz": frequency_ghz, **place, "k": _digits(k), "alpha": _digits(alpha)}
+
+
+def _index(dry_hpa: float, vapour_hpa: float, temperature_k: float) -> Answer:
+    from itur.models import itu453
+
+    index = itu453.radio_refractive_index(dry_hpa, vapour_hpa, temperature_k)
+    place = {"dry_hpa": dry_hpa, "vapour_hpa": vapour_hpa, "temperature_k": temperature_k}
+    return {**place, "n_units": round((float(index.value) - 1) * 1e6, 6)}
+
+
+def ambiance() -> Answer:
+    """The ICAO standard atmosphere at geometric altitudes, up to its end at 80 km."""
+    import ambiance as program
+
+    return {"atmosphere": [_air(z, program.Atmosphere(z)) for z in range(-4000, 80001, 4000)]}
+
+
+def _air(z_m: int, air: Any) -> Answer:
+    values = (air.temperature, air.pressure, air.density, air.speed_of_sound)
+    names = ("temperature_k", "pressure_pa", "density_kg_m3", "speed_of_sound_mps")
+    row = {name: _digits(value[0]) for name, value in zip(names, values, strict=True)}
+    return {"altitude_m": z_m, **row}
+
+
+def fluids() -> Answer:
+    """The US standard atmosphere of 1976 at geometric altitudes."""
+    from fluids.atmosphere import ATMOSPHERE_1976
+
     rows = []
-    for frequency_ghz in (0.2, 1.3, 3.0, 5.6, 9.4, 16.0, 35.0):
-        gamma = itu676.gamma_exact(frequency_ghz, 1013.25, 7.5, 288.15)
-        rows.append({"frequency_ghz": frequency_ghz, "db_per_km": round(float(gamma.value), 7)})
-    return {"conditions": "1013.25 hPa, 7.5 g/m3, 288.15 K", "gas_attenuation": rows}
+    for z_m in (-2000, 0, 5000, 11019, 20063, 32162, 47350, 60000, 71802, 80000, 85000):
+        air = ATMOSPHERE_1976(z_m)
+        values = {"temperature_k": air.T, "pressure_pa": air.P, "density_kg_m3": air.rho}
+        row = {name: _digits(value) for name, value in values.items()}
+        rows.append({"altitude_m": z_m, **row})
+    return {"atmosphere": rows}
+
+
+def _digits(value: Any) -> float:
+    return float(f"{float(value):.9g}")
 
 
 def _rounded(values: Any) -> list[float]:
@@ -133,7 +218,7 @@ def _rounded(values: Any) -> list[float]:
 
 def main() -> None:
     warnings.simplefilter("ignore")
-    for program in (salib, stonesoup, pycraf, itur):
+    for program in (salib, stonesoup, pycraf, itur, ambiance, fluids):
         head = {
             "program": program.__name__,
             "version": version(program.__name__),
