@@ -132,9 +132,10 @@ def spherical_earth_loss_db(
     >>> round(spherical_earth_loss_db(5e3, 10, 10, 1e8, radius, polarisation="vertical"), 3)
     20.024
     """
-    from longshadow.physics.kernels.diffraction import spherical
+    from longshadow.physics.kernels.diffraction_sphere import spherical
 
-    _above("distance_m", distance_m)
+    if not 0.0 < distance_m < 1e9:
+        raise ValueError(f"distance_m = {distance_m}: must lie in (0, 1e9)")
     for name, height in (("first", first_height_m), ("second", second_height_m)):
         if not 0.0 <= height < 1e6:
             raise ValueError(f"{name}_height_m = {height}: must lie in [0, 1e6)")
@@ -246,7 +247,7 @@ def delta_bullington_loss_db(
     >>> round(loss, 3)  # a smooth path has the loss of the sphere
     20.024
     """
-    from longshadow.physics.kernels.diffraction import spherical
+    from longshadow.physics.kernels.diffraction_sphere import spherical
 
     d, h = _profile(distances_m, heights_m, first_antenna_m, second_antenna_m)
     path = wave(frequency_hz, effective_radius_m, polarisation, ground, sea_fraction)

@@ -40,7 +40,7 @@ def diffraction_loss_db(
     sector: tuple[float, float] | None = None,
     polarisation: str = "horizontal",
     ground: tuple[float, float] = LAND,
-    rays: float = 1.0,
+    rays: float = 4.0,
     threads: int = 1,
 ) -> NDArray[np.float32]:
     """One-way delta-Bullington loss to targets at given heights over every cell.

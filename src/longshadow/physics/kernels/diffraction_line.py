@@ -20,11 +20,12 @@ from longshadow.physics.kernels.diffraction import (
     CLEAR,
     added_loss,
     bullington,
-    edge_parameter,
     knife_edge,
     smooth_heights,
-    spherical,
 )
+from longshadow.physics.kernels.diffraction_hull import highest_over, raise_hull, steepest_back
+from longshadow.physics.kernels.diffraction_smooth import sphere_loss
+from longshadow.physics.kernels.diffraction_sphere import spherical
 
 __all__ = ["Line", "add_point", "empty_line", "loss_to", "start_line"]
 
@@ -75,20 +76,6 @@ def start_line(line, ground_m):
 
 
 @jit
-def raise_hull(hull, corners, x, y):
-    """Add a point right of an upper hull; returns the number of corners left."""
-    while corners >= 2:
-        a, b = corners - 2, corners - 1
-        run, rise = hull[0, b] - hull[0, a], hull[1, b] - hull[1, a]
-        if rise * (x - hull[0, b]) > (y - hull[1, b]) * run:
-            break
-        corners -= 1
-    hull[0, corners] = x
-    hull[1, corners] = y
-    return corners + 1
-
-
-@jit
 def add_fit(number, x, height):
     """The sums (161) and (162) with one more point."""
     near, before = number[LAST_M], number[LAST_HEIGHT]
@@ -116,34 +103,6 @@ def add_point(line, x, height, antenna_m, curve):
     count[POINTS] = i + 1
     count[CORNERS] = raise_hull(line.hull, count[CORNERS], x, sunk)
     count[LEVEL_CORNERS] = raise_hull(line.level, count[LEVEL_CORNERS], x, height)
-
-
-@jit
-def steepest_back(hull, corners, x, y):
-    """Steepest slope from a point right of an upper hull to its corners."""
-    low, high = 0, corners - 1
-    while low < high:
-        i = (low + high) // 2
-        run, rise = hull[0, i + 1] - hull[0, i], hull[1, i + 1] - hull[1, i]
-        # The tangent corner lies right of an edge whose prolongation passes below the point.
-        if hull[1, i] + rise / run * (x - hull[0, i]) > y:
-            low = i + 1
-        else:
-            high = i
-    return (hull[1, low] - y) / (x - hull[0, low])
-
-
-@jit
-def highest_over(hull, corners, y, slope):
-    """How far the corners of an upper hull rise above the line from (0, ``y``) with a slope."""
-    low, high = 0, corners - 1
-    while low < high:
-        i = (low + high) // 2
-        if hull[1, i + 1] - hull[1, i] > slope * (hull[0, i + 1] - hull[0, i]):
-            low = i + 1
-        else:
-            high = i
-    return hull[1, low] - (y + slope * hull[0, low])
 
 
 @jit
@@ -191,74 +150,6 @@ def ground_loss(line, end_m, distance_m, antenna_m, wave):
 
 
 @jit
-def first_beyond(distance, points, x):
-    """Index of the first point at ``x`` or beyond, ``points`` when there is none."""
-    low, high = 0, points
-    while low < high:
-        i = (low + high) // 2
-        if distance[i] < x:
-            low = i + 1
-        else:
-            high = i
-    return low
-
-
-@jit
-def sphere_slope(x, height_m, curve):
-    """Slope from an antenna over the sphere to the sphere's ground at distance ``x``."""
-    return -0.5 * curve * x - height_m / x
-
-
-@jit
-def sphere_slopes(line, points, distance_m, first_m, second_m, curve):
-    """Steepest slopes from both ends to the sphere at the line's points, which have one summit."""
-    i = first_beyond(line.distance, points, math.sqrt(2.0 * first_m / curve))
-    slope = sphere_slope(line.distance[min(i, points - 1)], first_m, curve)
-    slope = max(slope, sphere_slope(line.distance[max(i - 1, 0)], first_m, curve))
-    i = first_beyond(line.distance, points, distance_m - math.sqrt(2.0 * second_m / curve))
-    back = sphere_slope(distance_m - line.distance[min(i, points - 1)], second_m, curve)
-    before = distance_m - line.distance[max(i - 1, 0)]
-    return slope, max(back, sphere_slope(before, second_m, curve)) + distance_m * curve
-
-
-@jit
-def sphere_nu(x, distance_m, first_m, second_m, wave):
-    """Parameter nu of the sphere's ground at distance ``x``."""
-    far = distance_m - x
-    line = (first_m * far + second_m * x) / distance_m
-    return edge_parameter(0.5 * wave.curve * x * far - line, x, far, wave.wavelength_m)
-
-
-@jit
-def sphere_edge(line, points, distance_m, first_m, second_m, wave):
-    """Greatest nu of the sphere at the line's points; where it is clear, nu has one summit."""
-    low, high = 0, points - 1
-    while low < high:
-        i = (low + high) // 2
-        here = sphere_nu(line.distance[i], distance_m, first_m, second_m, wave)
-        if here < sphere_nu(line.distance[i + 1], distance_m, first_m, second_m, wave):
-            low = i + 1
-        else:
-            high = i
-    return sphere_nu(line.distance[low], distance_m, first_m, second_m, wave)
-
-
-@jit
-def sphere_loss(line, distance_m, first_m, second_m, wave):
-    """Bullington's loss of the smooth sphere at the points of the line, (14) to (22)."""
-    points = line.count[POINTS]
-    if points == 0:
-        return 0.0
-    slope, back = sphere_slopes(line, points, distance_m, first_m, second_m, wave.curve)
-    end = second_m - 0.5 * wave.curve * distance_m * distance_m
-    if slope <= (end - first_m) / distance_m:
-        nu = sphere_edge(line, points, distance_m, first_m, second_m, wave)
-        return added_loss(knife_edge(nu), distance_m)
-    near, far = line.distance[0], line.distance[points - 1]
-    return bullington(first_m, end, slope, back, near, far, distance_m, wave)
-
-
-@jit
 def obstacle(line, slope, top_m, distance_m, antenna_m):
     """Highest ground over the line between the ends, and its angles from both, (165)."""
     from_antenna = line.number[LEVEL] - slope
@@ -281,5 +172,7 @@ def loss_to(line, distance_m, ground_m, top_m, antenna_m, radar_ground_m, wave):
     )
     smooth = spherical(distance_m, first, second, wave)
     if smooth > 0.0:
-        loss += max(smooth - sphere_loss(line, distance_m, first, second, wave), 0.0)
+        points = line.count[POINTS]
+        over_sphere = sphere_loss(line.distance, points, distance_m, first, second, wave)
+        loss += max(smooth - over_sphere, 0.0)
     return loss
