@@ -65,8 +65,8 @@ def _entry(height, distance, ground_m, radar, steps_limit, air):
     if math.ceil(slant / STEP_M) > steps_limit:
         return math.inf, NEVER
     factor = factor_at(air, distance, ground_m + height)
-    steps = min(math.ceil(slant * factor / STEP_M), NEVER)
-    return (height, steps) if steps < NEVER else (math.inf, NEVER)
+    steps = slant * factor / STEP_M
+    return (height, math.ceil(steps)) if steps < NEVER - 1 else (math.inf, NEVER)
 
 
 @jit

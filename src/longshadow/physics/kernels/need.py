@@ -63,9 +63,11 @@ def elevation_ok(slant_m, low_m, high_m, radius_m, least_sine, most_sine):
 @jit
 def _steps(slant_m, factor, most_steps):
     """Return the steps that free space would need; NEVER beyond the greatest slant range."""
-    if math.ceil(slant_m / STEP_M) > most_steps:
+    steps = slant_m * factor / STEP_M
+    # Compared as they are: a loss of 300 dB would overflow a whole number.
+    if math.ceil(slant_m / STEP_M) > most_steps or not steps < NEVER:
         return NEVER
-    return int(min(math.ceil(slant_m * factor / STEP_M), NEVER))
+    return math.ceil(steps)
 
 
 @jit
