@@ -29,6 +29,9 @@ __all__ = ["DATA", "Catalog", "find", "folder", "load_catalog"]
 #: The folder of the records that come with the package.
 DATA = Path(__file__).parent / "data"
 
+#: Folders whose files belong to another package, which reads them itself.
+_OTHERS = frozenset({"laws"})
+
 _WHERE = f"Records stand in {', '.join(f'{kind}s/' for kind in KINDS)} as ID.yaml."
 
 
@@ -130,6 +133,7 @@ def _files(root: Path, problems: list[Problem]) -> Iterator[tuple[tuple[str, str
         problems.append(Problem("is not a folder", str(root), remedy=_WHERE))
         return
     found = sorted([*root.glob("*.y*ml"), *root.glob("*/*.y*ml")])  # never deeper: may be "/"
+    found = [path for path in found if path.parent.name not in _OTHERS]
     if not found:
         problems.append(Problem("holds no records", str(root), remedy=_WHERE))
     for path in found:

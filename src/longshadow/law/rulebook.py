@@ -1,0 +1,245 @@
+"""The rule base: provisions with their windows, rules, questions of fact, lists and readings."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from longshadow.law.conditions import Condition
+from longshadow.law.evaluation import Citation
+from longshadow.law.truth import Truth, all_of, negated
+from longshadow.law.view import View
+from longshadow.provenance import Source
+
+__all__ = [
+    "ClockRule",
+    "Listing",
+    "Provision",
+    "Question",
+    "Reading",
+    "Rule",
+    "Rulebook",
+    "Support",
+    "Switch",
+    "Version",
+]
+
+
+@dataclass(frozen=True)
+class Version:
+    """One wording and numbering of a provision, with its first and last day as law."""
+
+    first: dt.date
+    last: dt.date | None
+    cite: str
+    text: str
+    mark: str
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Provision:
+    """A provision through time."""
+
+    id: str
+    versions: tuple[Version, ...]
+
+    def on(self, day: dt.date) -> Version | None:
+        """Return the version that is law on a day, or None."""
+        for version in self.versions:
+            if version.first <= day <= (version.last or dt.date.max):
+                return version
+        return None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule.
+
+    Attributes
+    ----------
+    group
+        ``element``, ``relief``, ``termination``, ``exception``, ``step``, ``significance``,
+        ``duty``, ``package``, ``warning``, ``neighbour``, ``parallel``, ``assumption`` or
+        ``untranslatable``.
+    when, unless
+        It holds when `when` does and none of the rules in `unless`, which stay rules of their
+        own.
+    concerns
+        Whom it is about at all; None: everybody. It is left out of what is shown to others.
+    act
+        The kind of official act by which it is used, or empty.
+    spans
+        First and last days on which its first provision is law.
+    """
+
+    id: str
+    group: str
+    text: str
+    cites: tuple[str, ...]
+    decider: str
+    when: Condition
+    unless: tuple[str, ...] = ()
+    concerns: Condition | None = None
+    act: str = ""
+    binds: str = ""
+    spans: tuple[tuple[dt.date, dt.date], ...] = ()
+
+    def in_force(self, day: dt.date) -> bool:
+        """Whether it is law on a day."""
+        return any(first <= day <= last for first, last in self.spans)
+
+    def concerned(self, view: View) -> bool:
+        """Whether it is law on the law date and about this case."""
+        if not self.in_force(view.law_as_of):
+            return False
+        return self.concerns is None or self.concerns.truth(view, None) is Truth.YES
+
+    def truth(self, view: View) -> Truth:
+        """Return whether it holds."""
+        if not self.concerned(view):
+            return Truth.NO
+        holds = self.when.truth(view, None)
+        return all_of([holds, *(negated(view.rule(name)) for name in self.unless)])
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of fact, and what the rules take when the case is silent.
+
+    Attributes
+    ----------
+    assumed
+        When this holds, YES is taken, and printed as our assumption.
+    silence
+        Why silence is taken as `default`.
+    """
+
+    name: str
+    text: str
+    default: Truth
+    silence: str
+    cites: tuple[str, ...]
+    decider: str = "fact"
+    assumed: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Listing:
+    """An entry on a published list."""
+
+    list: str
+    names: tuple[str, ...]
+    first: dt.date
+    last: dt.date | None
+    text: str
+    mark: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Support:
+    """What speaks for a reading, from the day on which it could be known."""
+
+    first: dt.date
+    text: str
+    cites: tuple[str, ...]
+    sources: tuple[str, ...]
+    mark: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read the law."""
+
+    name: str
+    text: str
+    support: tuple[Support, ...]
+
+
+@dataclass(frozen=True)
+class Switch:
+    """A question of interpretation that the rule base does not settle."""
+
+    id: str
+    question: str
+    readings: Mapping[str, Reading]
+    default: tuple[str, ...]
+    cites: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClockRule:
+    """A date that the law counts from an act, or a fixed day of a statute.
+
+    Attributes
+    ----------
+    at
+        A fixed day; then `act` is empty.
+    review
+        Whether the days are those of the review of s.216.
+    done
+        Key of `Act.dates` that says when what is due was done.
+    """
+
+    id: str
+    text: str
+    cites: tuple[str, ...]
+    act: str = ""
+    run_days: int = 0
+    years: int = 0
+    review: bool = False
+    at: dt.date | None = None
+    done: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """Everything that the module knows of the law.
+
+    Attributes
+    ----------
+    provisions, rules, facts, switches
+        By id.
+    listings, clocks
+        In the order of the files.
+    sources
+        By id.
+    cases
+        The files' own cases: (file, raw data).
+    digest
+        SHA-256 of all files, the same on every machine.
+    """
+
+    provisions: Mapping[str, Provision]
+    rules: Mapping[str, Rule]
+    facts: Mapping[str, Question]
+    switches: Mapping[str, Switch]
+    listings: tuple[Listing, ...]
+    clocks: tuple[ClockRule, ...]
+    sources: Mapping[str, Source]
+    cases: tuple[tuple[Any, tuple[str | int, ...]], ...]
+    digest: str
+
+    def group(self, *names: str) -> list[Rule]:
+        """Return the rules of some groups, in the order of the files."""
+        return [rule for rule in self.rules.values() if rule.group in names]
+
+    def citations(self, cites: tuple[str, ...], day: dt.date) -> tuple[Citation, ...]:
+        """Return provisions as they are numbered and worded on a day; those not in force drop."""
+        found = []
+        for name in cites:
+            version = self.provisions[name].on(day)
+            if version is not None:
+                source = self.sources[version.source]
+                found.append(
+                    Citation(
+                        name, version.cite, version.text, version.first, version.last,
+                        version.mark, f"{source.title} <{source.href}>",
+                    )
+                )  # fmt: skip
+        return tuple(found)

@@ -1,0 +1,95 @@
+"""The order in which the rules decide a status.
+
+Official acts that name the actor and the transaction come first: that somebody was sanctioned is
+a fact, whatever a reading would have made of it. Then what takes a deal out of the Act, relief,
+the duty, and last what is open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from longshadow.law.evaluation import Status
+from longshadow.law.rulebook import Rulebook
+from longshadow.law.truth import Truth, all_of, negated
+from longshadow.law.view import Table, View
+
+__all__ = ["Question", "possible", "settle", "worlds"]
+
+#: No more unknowns than this are opened at once when all worlds are gone through.
+MOST_UNKNOWNS = 8
+_SIGNIFICANCE = "act:determination"
+_YES, _NO = Truth.YES, Truth.NO
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a case: on which day, under which law and readings."""
+
+    table: Table
+    book: Rulebook
+    as_of: dt.date
+    law_as_of: dt.date
+    switches: Mapping[str, str]
+
+    def view(self, forced: Mapping[str, Truth] | None = None) -> View:
+        """Return a fresh view, with the truth of some leaves or rules forced."""
+        return View(self.table, self.book, self.as_of, self.law_as_of, self.switches, forced)
+
+
+def _guards(view: View) -> Iterator[tuple[Status, Truth]]:
+    """Yield each status with the truth of what leads to it, in the order of decision."""
+    rule = view.rule
+    yield Status.TERMINATED, rule("ended")
+    yield Status.SANCTIONED, rule("package-in-force")
+    yield Status.NO_TRANSACTION, negated(rule("step"))
+    yield Status.NOT_COVERED, rule("not-covered")
+    yield Status.RELIEVED, rule("relieved")
+    # Significance that nobody has determined is no gap in the facts: it is what the status
+    # ELEMENTS_MET_UNDETERMINED says. Only a determination opens the way to a duty.
+    determined = rule("R08") is _YES
+    yield Status.DUTY, rule("R13") if determined else _NO
+    yield Status.COVERED_DUTY_LATER, all_of([rule("R10"), negated(rule("R02"))])
+    yield Status.ELEMENTS_MET_UNDETERMINED, rule("R10")
+    untriggered = negated(rule("R06"))
+    yield Status.ENDED_UNTRIGGERED, all_of([untriggered, rule("abandoned")])
+    yield Status.EXPOSED, untriggered
+
+
+def possible(view: View) -> tuple[Status, ...]:
+    """Return every status that the facts leave open, in the order of decision.
+
+    A guard that is unknown leaves both ways open; one that holds ends the list.
+    """
+    found = []
+    for status, truth in _guards(view):
+        if truth is not _NO:
+            found.append(status)
+        if truth is _YES:
+            break
+    return tuple(found)
+
+
+def settle(statuses: tuple[Status, ...]) -> Status:
+    """Return the one status, or UNKNOWN when several are open."""
+    return statuses[0] if len(set(statuses)) == 1 else Status.UNKNOWN
+
+
+def worlds(question: Question, opened: set[str]) -> Status:
+    """Return the status on which every way of filling the gaps agrees, else UNKNOWN.
+
+    Significance stays open: it is not a gap. With too many gaps the answer is UNKNOWN.
+    """
+    gaps = sorted(opened - {_SIGNIFICANCE})
+    if len(gaps) > MOST_UNKNOWNS:
+        return Status.UNKNOWN
+    agreed: Status | None = None
+    for values in itertools.product((_YES, _NO), repeat=len(gaps)):
+        found = settle(possible(question.view(dict(zip(gaps, values, strict=True)))))
+        if agreed is not None and found is not agreed or found is Status.UNKNOWN:
+            return Status.UNKNOWN
+        agreed = found
+    return agreed or Status.UNKNOWN
