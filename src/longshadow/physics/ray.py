@@ -190,16 +190,17 @@ def bent_ray(
     elevation_rad
         Elevation at which it leaves, 0 to pi/2.
     antenna_altitude_m
-        Metres above the surface to which the refractivity belongs, -500 to 100,000.
+        Metres above the surface to which the refractivity belongs, 0 to 100,000.
     surface_refractivity
         N-units, 0 to 450.
     decay_per_km
-        Decay constant, 0 to 0.3 per kilometre; `refractivity.exponential_decay_per_km`.
+        Decay constant, 0 to 0.3 per kilometre; `refractivity.exponential_decay_per_km`. Within
+        these bounds N falls by at most 135 a kilometre, and no ray is trapped.
 
     Raises
     ------
     ValueError
-        Outside the domain, not a number, or where the ray is trapped.
+        Outside the domain, or not a number.
 
     Examples
     --------
@@ -209,7 +210,7 @@ def bent_ray(
     >>> round(ray.slant_range_m), round(float(np.degrees(ray.true_elevation_rad)), 4)
     (27163, 1.9666)
     """
-    start = number("antenna_altitude_m", antenna_altitude_m, *(-500.0, 100e3))
+    start = number("antenna_altitude_m", antenna_altitude_m, 0.0, 100e3)
     end = number("altitude_m", altitude_m, start, ALTITUDE_BOUNDS_M[1], ends="(]")
     elevation = number("elevation_rad", elevation_rad, 0.0, np.pi / 2)
     surface = number("surface_refractivity", surface_refractivity, 0.0, 450.0)
@@ -242,10 +243,7 @@ def _ground_angle_rad(
     # (n r)^2 - (n0 r0 cos(elevation))^2, over (n0 r0)^2
     gain = (1.0 + fall / n0) * (1.0 + rise / r0) - 1.0
     tangent_sq = (gain * (2.0 + gain) + np.sin(elevation) ** 2) / np.cos(elevation) ** 2
-    if not (tangent_sq > 0.0).all():
-        raise ValueError(f"elevation_rad = {elevation:.9g}: must be steep enough to leave the duct")
-    slope = np.sqrt(tangent_sq)
-    steps = 2.0 * u * (end - start) / ((r0 + rise) * slope)
+    steps = 2.0 * u * (end - start) / ((r0 + rise) * np.sqrt(tangent_sq))
     return float((weights / 2.0 * steps).sum())
 
 

@@ -67,7 +67,7 @@ def sea_reflection(
     distance_m
         Ground distance, metres, above 0 and inside the horizon of the two heights.
     effective_radius_m
-        Effective Earth radius, metres, 1e6 to 1e9; the largest is as good as a plane.
+        Effective Earth radius, metres, 1e6 to 1e12; the largest is as good as a plane.
 
     Raises
     ------
@@ -78,13 +78,13 @@ def sea_reflection(
     --------
     Over a plane the paths differ by 2 h1 h2 / d, here 0.4 m.
 
-    >>> round(float(sea_reflection(20.0, 100.0, 10_000.0, 1e9).path_difference_m), 3)
+    >>> round(float(sea_reflection(20.0, 100.0, 10_000.0, 1e12).path_difference_m), 3)
     0.4
     """
     h1 = bounded("antenna_height_m", antenna_height_m, 0.0, 30e3)
     h2 = bounded("target_height_m", target_height_m, 0.0, 30e3)
     d = bounded("distance_m", distance_m, 0.0, ends="(]")
-    a = number("effective_radius_m", effective_radius_m, 1e6, 1e9)
+    a = number("effective_radius_m", effective_radius_m, 1e6, 1e12)
     h1, h2, d = np.broadcast_arrays(h1, h2, d)
     horizon = np.sqrt(2.0 * a * h1) + np.sqrt(2.0 * a * h2)
     if not (d <= horizon).all():
@@ -258,7 +258,7 @@ def propagation_factor(
     In the middle of the first lobe, where the paths differ by half a wavelength, the fields add.
 
     >>> half_wave_hz = 299_792_458.0 / 0.8
-    >>> round(float(propagation_factor(half_wave_hz, 20.0, 100.0, 10_000.0, 1e9)), 2)
+    >>> round(float(propagation_factor(half_wave_hz, 20.0, 100.0, 10_000.0, 1e12)), 2)
     2.0
     """
     f = number("frequency_hz", frequency_hz, LOWEST_FREQUENCY_HZ, HIGHEST_FREQUENCY_HZ)
