@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
@@ -221,7 +222,18 @@ def claim_curve(air: Air, frequency_hz: float, radius_m: float, reach_m: float) 
     """Return the curve that turns a published range into that of free space.
 
     Claims that hold in clear air lost what gas takes on the way to a target flying high; rain is
-    never part of a claim.
+    never part of a claim. A range beyond the horizon of that target was claimed against one that
+    flew higher: just over the horizon.
     """
-    clear = Air(gas=air.gas and air.claims_hold_in == "clear-air")
-    return range_curve(clear, frequency_hz, CLAIM_ANTENNA_M, CLAIM_ALTITUDE_M, radius_m, reach_m)
+    if not air.gas or air.claims_hold_in == "free-space":
+        return range_curve(
+            Air(), frequency_hz, CLAIM_ANTENNA_M, CLAIM_ALTITUDE_M, radius_m, reach_m
+        )
+    ground = np.linspace(0.0, reach_m, _COLUMNS)
+    beyond = np.maximum(ground - math.sqrt(2.0 * radius_m * CLAIM_ANTENNA_M), 0.0)
+    altitude = np.maximum(CLAIM_ALTITUDE_M, beyond**2 / (2.0 * radius_m))
+    loss_db = np.diagonal(
+        _loss_db(Air(gas=True), frequency_hz, CLAIM_ANTENNA_M, ground, altitude, radius_m)
+    )
+    needed = np.maximum.accumulate(ground * 10.0 ** (loss_db / 20.0))
+    return RangeCurve(ground, needed)
