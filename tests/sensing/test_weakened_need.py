@@ -1,0 +1,126 @@
+"""The range that a cell needs where air and terrain weaken the wave: against plain arithmetic."""
+
+import math
+
+import numpy as np
+import pytest
+
+from longshadow.physics.kernels.need import (
+    NEVER,
+    STEP_M,
+    accumulate_need,
+    accumulate_weakened_need,
+)
+from longshadow.sensing.losses import FREE_SPACE, AirTable
+from longshadow.sensing.views import empty_need
+
+RADIUS_M = 8_500e3
+RADAR_M = 600.0
+ROWS, COLUMNS = 7, 23
+SIDE = (0, ROWS, 0, COLUMNS)
+#: 3 dB one way at 100 km, none at the radar: the factor rises to 1.41 along the way.
+AIR = AirTable(10 ** (np.tile(np.linspace(0, 6, 101), (5, 1)) / 20), -100.0, 1_000.0, 2e3)
+
+
+@pytest.fixture
+def scene():
+    rng = np.random.default_rng(5)
+    ground = rng.uniform(0, 900, (ROWS, COLUMNS)).astype(np.float32)
+    ground[2, 3] = np.nan
+    distance = rng.uniform(1e3, 190e3, (ROWS, COLUMNS)).astype(np.float32)
+    visible = rng.uniform(0, 3_000, (2, ROWS, COLUMNS)).astype(np.float32)
+    visible[:, 5] = np.inf
+    loss_db = rng.uniform(0, 40, (2, 2, ROWS, COLUMNS)).astype(np.float32)
+    loss_db[:, :, 0, 0] = np.nan
+    loss_db[:, :, 1, 1] = 299.0
+    return ground, distance, visible, loss_db
+
+
+HEIGHTS, AT_SEA = np.array([300.0, 4_000.0]), np.array([False, True])
+
+
+def slant_m(distance, altitude):
+    near, far = RADIUS_M + RADAR_M, RADIUS_M + altitude
+    angle = distance.astype(float) / RADIUS_M
+    return np.sqrt((far - near) ** 2 + 4 * near * far * np.sin(angle / 2) ** 2)
+
+
+def air_factor(distance, altitude):
+    """The table has no slope in altitude, and one of 6 dB in 200 km in distance."""
+    lower = np.minimum(np.floor(distance.astype(float) / 2e3), 99)
+    ends = 10 ** (0.06 * np.stack([lower, lower + 1]) / 20)
+    share = distance / 2e3 - lower
+    return ends[0] * (1 - share) + ends[1] * share
+
+
+def test_need__in_air_is_the_slant_range_times_the_factor(scene):
+    ground, distance, visible, _ = scene
+    need = empty_need(2, 2, ground.shape)
+    accumulate_need(visible, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA, (-1.0, 1.0),
+                    9_000, AIR.looked_up, SIDE, need)  # fmt: skip
+    for h, (height, at_sea) in enumerate(zip(HEIGHTS, AT_SEA, strict=True)):
+        above = height - ground if at_sea else np.full_like(ground, height)
+        altitude = (ground + above).astype(float)
+        expected = np.ceil(slant_m(distance, altitude) * air_factor(distance, altitude) / STEP_M)
+        for level in range(2):
+            seen = (visible[level] <= above) & (above >= 0)
+            seen &= slant_m(distance, altitude) <= 9_000 * STEP_M
+            assert np.abs(need[h, level][seen] - expected[seen]).max() <= 1
+            assert np.all(need[h, level][~seen] == NEVER)
+
+
+def test_need__past_terrain_is_the_slant_range_times_what_terrain_takes(scene):
+    ground, distance, visible, loss_db = scene
+    need = empty_need(2, 2, ground.shape)
+    accumulate_weakened_need(visible, loss_db, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS,
+                             AT_SEA, (-1.0, 1.0), 9_000, FREE_SPACE.looked_up, SIDE, need)  # fmt: skip
+    for h, (height, at_sea) in enumerate(zip(HEIGHTS, AT_SEA, strict=True)):
+        above = height - ground if at_sea else np.full_like(ground, height)
+        slant = slant_m(distance, (ground + above).astype(float))
+        for level in range(2):
+            expected = np.ceil(slant * 10 ** (loss_db[level, h].astype(float) / 20) / STEP_M)
+            never = ~(expected < NEVER) | ~(above >= 0) | (slant / STEP_M > 9_000)
+            never |= ~np.isfinite(visible[level])  # no ray over the horizon is known there
+            assert np.all(need[h, level][never] == NEVER)
+            assert np.abs(need[h, level][~never] - expected[~never]).max() <= 1
+            assert (~never).sum() > 40
+
+
+def test_need__the_wave_over_a_ridge_leaves_at_the_elevation_of_the_ridge(scene):
+    """A radar that does not look below +2 deg sees a hidden cell over a ridge that stands higher.
+
+    At 50 km the ridge hides what flies below 5,000 m: (5,000 - 600) m in 50 km are 5 deg up, less
+    0.2 deg of curvature; one that hides what flies below 300 m stands below the horizontal.
+    """
+    ground = np.zeros((1, 2), np.float32)
+    distance = np.full((1, 2), 50e3, np.float32)
+    visible = np.array([[[5_000.0, 300.0]]], np.float32)
+    loss_db = np.full((1, 1, 1, 2), 6.0206, np.float32)
+    need = empty_need(1, 1, ground.shape)
+    sines = (math.sin(math.radians(2.0)), 1.0)
+    accumulate_weakened_need(visible, loss_db, distance, ground, (RADAR_M, RADIUS_M),
+                             np.array([100.0]), np.array([False]), sines, 9_000,
+                             FREE_SPACE.looked_up, (0, 1, 0, 2), need)  # fmt: skip
+    assert need[0, 0, 0, 0] == pytest.approx(2 * 50e3 / STEP_M, abs=3)
+    assert need[0, 0, 0, 1] == NEVER
+
+
+def test_need__a_loss_without_measure_is_no_range(scene):
+    """299 dB would overflow a whole number of steps."""
+    ground, distance, visible, loss_db = scene
+    need = empty_need(2, 2, ground.shape)
+    accumulate_weakened_need(visible, loss_db, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS,
+                             AT_SEA, (-1.0, 1.0), 9_000, FREE_SPACE.looked_up, SIDE, need)  # fmt: skip
+    assert np.all(need[:, :, 1, 1] == NEVER)
+    assert np.all(need[:, :, 0, 0] == NEVER)
+
+
+def test_plain_and_compiled_agree(scene):
+    ground, distance, visible, loss_db = scene
+    planes = []
+    for kernel in (accumulate_weakened_need, accumulate_weakened_need.py_func):
+        need = empty_need(2, 2, ground.shape)
+        kernel(visible, loss_db, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA,
+               (-0.1, 0.9), 9_000, AIR.looked_up, SIDE, need)  # fmt: skip
+        planes.append(need)
+    assert np.array_equal(*planes)
