@@ -43,8 +43,8 @@ Floats = NDArray[np.float64]
 def detection_threshold(pfa: ArrayLike, pulses: ArrayLike = 1) -> Floats:
     """Return the threshold on the sum of pulses, in units of the mean noise power of one.
 
-    Pfa = Gamma(N, y) / Gamma(N), solved for y: Mahafza, Radar Systems Analysis and Design Using
-    MATLAB (2000), eq. 4.62; Richards, Fundamentals of Radar Signal Processing, 2nd ed., eq. 6.80.
+    Pfa = Gamma(N, y) / Gamma(N), solved for y: Richards, Fundamentals of Radar Signal Processing,
+    2nd ed., eq. 6.79.
 
     Parameters
     ----------
@@ -83,10 +83,10 @@ def detection_probability(
 ) -> Floats:
     """Return the probability of detection, exact to 1e-9.
 
-    Swerling, IRE Trans. IT-6, 269-308 (1960), and Marcum, ibid. 59-144; as printed by Mahafza,
-    Radar Systems Analysis and Design Using MATLAB (2000), eqs. 4.67 (steady), 4.75 and 4.77
-    (1), 4.79 (2), 4.83 (3), 4.85 (4), summed as in `kernels/marcum.py`. One pulse, 1 or 2:
-    Pd = Pfa^(1 / (1 + SNR)).
+    Marcum and Swerling, IRE Transactions IT-6(2) (1960); as printed by Richards, Fundamentals of
+    Radar Signal Processing, 2nd ed., eqs. 6.86 (steady), 6.99 (Swerling 1), 6.107 (2) and table
+    6.1 (3 and 4), but summed as in `kernels/marcum.py`. One pulse, Swerling 1 or 2:
+    Pd = Pfa^(1 / (1 + SNR)), ibid. eq. 6.101.
 
     Parameters
     ----------
@@ -140,7 +140,7 @@ def required_snr(pd: ArrayLike, pfa: ArrayLike, pulses: ArrayLike = 1, swerling:
     """Return the mean signal-to-noise ratio of one pulse that gives a detection probability.
 
     The inverse of `detection_probability`, to 1e-9 of its value. One pulse, Swerling 1 or 2:
-    SNR = ln Pfa / ln Pd - 1.
+    SNR = ln Pfa / ln Pd - 1, from eq. 6.101 of Richards, 2nd ed.
 
     Parameters
     ----------
@@ -220,8 +220,9 @@ def range_factor_for_pd(
 def integration_gain(pd: ArrayLike, pfa: ArrayLike, pulses: ArrayLike, swerling: int = 0) -> Floats:
     """Return what adding pulses saves in signal-to-noise ratio of each, a plain ratio.
 
-    SNR(1) / SNR(N): Mahafza (2000), eq. 4.55; at most N for a steady target, more where a target
-    fluctuates from pulse to pulse (2, 4).
+    SNR(1) / SNR(N): Mahafza and Elsherbeni, MATLAB Simulations for Radar Systems Design (2004),
+    eq. 2.48. Below N for a steady target; it can be far above where a target fluctuates from
+    pulse to pulse (2, 4).
 
     Parameters
     ----------
@@ -249,7 +250,7 @@ def integration_gain(pd: ArrayLike, pfa: ArrayLike, pulses: ArrayLike, swerling:
 def false_alarm_interval_s(pfa: ArrayLike, decisions_per_s: ArrayLike) -> Floats:
     """Return the mean time between false alarms, seconds.
 
-    1 / (Pfa rate): Mahafza (2000), eq. 4.26.
+    1 / (Pfa rate): Richards, Fundamentals of Radar Signal Processing, 2nd ed., p. 499.
 
     Parameters
     ----------
