@@ -173,10 +173,11 @@ def test_the_fourth_root_between_two_advertised_ranges(catalog: Catalog) -> None
     radar = catalog.radars["91n6e"]
     rcs = radar.calibration.rcs
     assert rcs is not None
-    ratio = radar.values["rcs_ballistic"].band.nominal / rcs.band.nominal
+    claim = radar.claims["ballistic"]
+    ratio = claim.rcs.band.nominal / rcs.band.nominal
     scaled = radar.calibration.range.band.nominal * ratio**0.25
     assert scaled == pytest.approx(219_300, abs=100)
-    assert scaled == pytest.approx(radar.values["range_ballistic"].band.nominal, rel=0.05)
+    assert scaled == pytest.approx(claim.range.band.nominal, rel=0.05)
 
 
 def test_masts_are_split_by_radar(catalog: Catalog) -> None:

@@ -135,8 +135,11 @@ def _interceptor(name: str) -> Interceptor:
 def _target(name: str, rcs: float) -> Target:
     return Target(
         id=name, name=name, summary="A target.", kind="target", target_class="aircraft",
-        rcs=cited(rcs / 2, rcs, rcs * 2, "rcs", "m2"), rcs_band="X", rcs_aspect="nose",
-        rcs_broadside=cited(rcs, rcs * 5, rcs * 9, "rcs", "m2"),
+        rcs={
+            "x": {"nose": cited(rcs / 2, rcs, rcs * 2, "rcs", "m2")},
+            "unstated": {"side": cited(rcs, rcs * 5, rcs * 9, "rcs", "m2")},
+        },
+        swerling=cited(1, 1, 1, "count", "", role=Role.CHOICE),
         speed=cited(200, 250, 300, "speed", "m/s"), height=cited(1e3, 5e3, 1e4),
         height_above="sea-level",
     )  # fmt: skip

@@ -40,7 +40,7 @@ def test_good_file_resolves_to_si(scenario_file: Path, catalog: Catalog) -> None
     assert scenario.options[2].equal_budget
     assert scenario.options[0].system is None
     assert "radar.alpha-radar.calibration.range" in scenario.parameters
-    assert "target.jet.rcs" in scenario.parameters
+    assert "target.jet.rcs.x.nose" in scenario.parameters
     assert "prior.calibration-rcs.value" in scenario.parameters
 
 

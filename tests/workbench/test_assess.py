@@ -136,7 +136,7 @@ def test_presets_hold_what_a_claimant_claims(scenario_file: Path) -> None:
     mixed = assess(scenario_file, out="mixed", preset={"alpha": "sceptic", "beta": "claim"})
     assert set(column(mixed, RANGE)) == {4e5}
     assert set(column(mixed, "radar.beta-radar.calibration.range")) == {6e5}
-    assert np.ptp(column(mixed, "target.jet.rcs")) > 0  # nobody's claim: left alone
+    assert np.ptp(column(mixed, "target.jet.rcs.x.nose")) > 0  # nobody's claim: left alone
     rows = {row.path: row for row in document(mixed).assumptions}
     assert "preset sceptic" in rows[RANGE].changed
     assert rows[RANGE].sampled == ""

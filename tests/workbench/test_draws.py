@@ -64,6 +64,12 @@ def test_one_origin_is_one_unknown(scenario: Scenario) -> None:
     assert np.array_equal(same[ALPHA], same[BETA])
 
 
+def test_a_shared_value_is_drawn_as_its_prior_says(scenario: Scenario) -> None:
+    shared = cited(1, 3, 10, unit="m2", shared="prior.calibration-rcs.value")
+    table = draw_table(with_values(scenario, **{ALPHA: shared}), [unknowns(ALPHA)])
+    assert table.distributions[ALPHA] == LogUniform(1, 10)
+
+
 def test_ranks_of_a_study_move_parameters_together(scenario: Scenario) -> None:
     taller = cited(20, 48, 78, unit="m")
     scenario = with_values(scenario, **{BETA: taller})

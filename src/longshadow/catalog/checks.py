@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from longshadow.catalog.records import (
+    UNSTATED,
     Prior,
     Radar,
     Record,
     System,
+    Target,
     parameters,
 )
+from longshadow.catalog.signature import ASPECTS, RATIO_BAND, rcs_table
 from longshadow.catalog.strict_yaml import Document, KeyPath
 from longshadow.catalog.values import near_miss
 from longshadow.errors import Problem
-from longshadow.provenance import Source, Status
+from longshadow.physics.signature import BANDS_HZ, scatterers
+from longshadow.provenance import Cited, Source, Status
 
 __all__ = ["cross_problems"]
 
@@ -49,6 +53,8 @@ def cross_problems(
             found += _radar(record)
         if isinstance(record, Prior):
             found += _prior(record)
+        if isinstance(record, Target):
+            found += _target(record)
         found += _unused(documents[name], declared[name])
         problems += [
             documents[name].problem(path, message, value=value, remedy=remedy)
@@ -107,10 +113,57 @@ def _facts(record: Record, declared: Mapping[str, Source]) -> Iterator[_Found]:
 def _radar(radar: Radar) -> Iterator[_Found]:
     if "band" not in radar.facts:
         yield ("facts", "band"), "the frequency band is required", "", "Add facts: band: {…}."
+    elif radar.band not in BANDS_HZ:
+        remedy = f"One of {', '.join(BANDS_HZ)}."
+        yield ("facts", "band", "text"), "is no radar band", radar.band, remedy
+    if radar.calibration.fluctuation is not None:
+        yield from _class(("calibration", "fluctuation"), radar.calibration.fluctuation)
+    for name, claim in radar.claims.items():
+        for key, cited in (("range", claim.range), ("rcs", claim.rcs)):
+            if cited.band.low <= 0:
+                yield ("claims", name, key, "low"), "must be above 0", "", ""
     if radar.sector.band.high > 6.2831853072:
         yield ("sector", "high"), "a sector is at most 360 deg", "", ""
     if radar.elevation_min.band.high >= radar.elevation_max.band.low:
         yield ("elevation_min",), "must lie below elevation_max", "", ""
+
+
+def _target(target: Target) -> Iterator[_Found]:
+    table = rcs_table(target)
+    for name, row in table.items():
+        for aspect, cited in row.items():
+            if cited.band.low <= 0:
+                yield ("rcs", name, aspect, "low"), "a cross-section must be above 0", "", ""
+    for aspect in ("nose", "side"):
+        if not any(row.keys() & {aspect, UNSTATED} for row in table.values()):
+            remedy = "Give one for any band, or one of unstated aspect."
+            yield ("rcs",), f"has no cross-section {ASPECTS[aspect]}", "", remedy
+    for band, cited in target.rcs_ratio.items():
+        yield from _ratio(target, band, cited)
+    yield from _class(("swerling",), target.swerling)
+
+
+def _ratio(target: Target, name: str, cited: Cited) -> Iterator[_Found]:
+    table = rcs_table(target)
+    base = table.get(RATIO_BAND, {})
+    if name in (RATIO_BAND, UNSTATED):
+        yield ("rcs_ratio", name), "is no band that a ratio to X-band can be for", name, ""
+    if not base:
+        yield ("rcs_ratio", name), "multiplies the X-band cross-section, and there is none", "", ""
+    for aspect in base.keys() & table.get(name, {}).keys():
+        text = f"stands beside a figure for that band: rcs.{name}.{aspect}"
+        yield ("rcs_ratio", name), text, "", "Keep the figure or the ratio."
+    if cited.band.low <= 0:
+        yield ("rcs_ratio", name, "low"), "a ratio must be above 0", "", ""
+
+
+def _class(path: KeyPath, cited: Cited) -> Iterator[_Found]:
+    try:
+        scatterers(cited.band.nominal)
+    except ValueError as fault:
+        yield path, str(fault), "", "A class: write it as value: 1."
+    if not cited.is_fixed:
+        yield path, "is a class and has no band", "", "Write value: and one class."
 
 
 def _prior(prior: Prior) -> Iterator[_Found]:

@@ -10,15 +10,16 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from longshadow.catalog.records import KINDS, Dimension, Fact, Record
+from longshadow.catalog.records import KINDS, Fact, Record
 from longshadow.catalog.strict_yaml import Document, KeyPath, read_yaml
-from longshadow.catalog.values import PLACEHOLDER, near_miss, read_value
+from longshadow.catalog.values import PLACEHOLDER, Dimension, near_miss, read_value
 from longshadow.errors import CatalogError, Problem
 from longshadow.provenance import Cited, Source
 
 __all__ = ["Entry", "Reader"]
 
 _FORMAT = 1
+_ENDS = {"low", "nominal", "high", "value", "same_as"}
 _HEADER = ("format", "kind", "id", "sources")
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -107,6 +108,9 @@ class Reader:
             elif nested is not None and isinstance(raw[name], list):
                 items = enumerate(raw[name])
                 data[name] = [self._fields(entry, nested, x, (*path, i)) for i, x in items]
+            elif nested not in (None, Fact) and _is_named(info.annotation, raw[name]):
+                named = raw[name].items()
+                data[name] = {k: self._fields(entry, nested, x, (*path, k)) for k, x in named}
             elif nested is not None and nested is not Fact:
                 data[name] = self._fields(entry, nested, raw[name], path)
         return data
@@ -116,8 +120,13 @@ class Reader:
     ) -> Any:
         if raw is None:
             return None
-        if get_origin(annotation) is Mapping and isinstance(raw, dict):
-            return {k: self._value(entry, v, (*path, k), dimension) for k, v in raw.items()}
+        if _is_named(annotation, raw):
+            inner = get_args(annotation)[1]
+            if get_origin(inner) is Mapping and raw.keys() & _ENDS:
+                remedy = f"Write {path[-1]}: {{x: {{nose: {{low: …}}}}}}, or unstated for x, nose."
+                self._add(entry, path, "is a table by band and aspect", remedy=remedy)
+                return {}
+            return {k: self._values(entry, v, inner, (*path, k), dimension) for k, v in raw.items()}
         return self._value(entry, raw, path, dimension)
 
     def _value(self, entry: Entry, raw: Any, path: KeyPath, dimension: str) -> Cited:
@@ -184,6 +193,11 @@ class Reader:
         self, entry: Entry, path: KeyPath, message: str, *, value: object = "", remedy: str = ""
     ) -> None:
         self.problems.append(entry.document.problem(path, message, value=value, remedy=remedy))
+
+
+def _is_named(annotation: Any, raw: Any) -> bool:
+    """Return whether a field holds parts by name, and the file gives it so."""
+    return get_origin(annotation) is Mapping and isinstance(raw, dict)
 
 
 def _model_within(annotation: Any) -> type[BaseModel] | None:

@@ -7,16 +7,18 @@ the loader refuses "400 kg" for a range before anything is built.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from longshadow.catalog.values import Dimension
 from longshadow.provenance import Cited, Confidence, Status
 
 __all__ = [
     "KINDS",
+    "UNSTATED",
     "Calibration",
+    "Claim",
     "Fact",
     "Interceptor",
     "Price",
@@ -31,13 +33,11 @@ __all__ = [
 
 _Duty = Literal["acquisition", "engagement", "both", "low-altitude"]
 _TargetClass = Literal["aircraft", "cruise-missile", "drone", "helicopter", "ballistic"]
+_Band = Literal["unstated", "hf", "vhf", "uhf", "l", "s", "c", "x", "ku", "k", "ka", "v", "w"]
+_Aspect = Literal["unstated", "nose", "side", "tail"]
 
-
-@dataclass(frozen=True)
-class Dimension:
-    """The dimension that the values of a field must have; empty: looked up by the value's name."""
-
-    name: str
+#: Key of a figure whose source names no frequency band, or no aspect.
+UNSTATED = "unstated"
 
 
 _Angle = Annotated[Cited, Dimension("angle")]
@@ -48,6 +48,8 @@ _Rcs = Annotated[Cited, Dimension("rcs")]
 _Speed = Annotated[Cited, Dimension("speed")]
 _Time = Annotated[Cited, Dimension("time")]
 _Named = Annotated[Mapping[str, Cited], Dimension("")]
+_RcsTable = Annotated[Mapping[_Band, Mapping[_Aspect, Cited]], Dimension("rcs")]
+_Ratios = Annotated[Mapping[_Band, Cited], Dimension("ratio")]
 _MaybeRcs = Annotated[Cited | None, Dimension("rcs")]
 _MaybeProbability = Annotated[Cited | None, Dimension("probability")]
 _MaybeCount = Annotated[Cited | None, Dimension("count")]
@@ -107,6 +109,17 @@ class Calibration(_Frozen):
     """What the numbers rest on, in words."""
 
 
+class Claim(_Frozen):
+    """A further advertised range: shown and compared with the calibration, never drawn."""
+
+    range: _Length
+    """Range as advertised."""
+    rcs: _Rcs
+    """Radar cross-section for which it is advertised."""
+    against: str
+    """What it is advertised against, in words."""
+
+
 class Radar(_Record):
     """A radar."""
 
@@ -128,6 +141,8 @@ class Radar(_Record):
     """Time between two looks at the same place."""
     mast_height: _Length
     """Height of the antenna above the ground."""
+    claims: Mapping[str, Claim] = {}
+    """Further advertised ranges by name."""
 
     @property
     def band(self) -> str:
@@ -191,14 +206,13 @@ class Target(_Record):
     """Kind of record."""
     target_class: _TargetClass
     """Class that interceptors' reach is given for."""
-    rcs: _Rcs
-    """Radar cross-section from the aspect named beside it."""
-    rcs_band: str
-    """Frequency band for which `rcs` stands."""
-    rcs_aspect: str
-    """Aspect for which `rcs` stands."""
-    rcs_broadside: _Rcs
-    """The alternative seen from the side."""
+    rcs: _RcsTable = Field(min_length=1)
+    """Radar cross-section by frequency band (lower-case letter) and aspect; `unstated` where the
+    source names no band or no aspect."""
+    rcs_ratio: _Ratios = {}
+    """Factor on the X-band entries by band, where a source prints a ratio and no figure."""
+    swerling: _Count
+    """Swerling class of its fluctuation, 0 (steady) to 4; a class, not a quantity."""
     speed: _Speed
     """Usual speed; for a ballistic missile the speed at burnout."""
     height: _Length

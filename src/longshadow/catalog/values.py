@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -21,7 +22,15 @@ from longshadow.provenance import (
 )
 from longshadow.units import DIMENSIONS, UnitError, parse, split
 
-__all__ = ["PLACEHOLDER", "VALUE_DIMENSIONS", "near_miss", "read_value"]
+__all__ = ["PLACEHOLDER", "VALUE_DIMENSIONS", "Dimension", "near_miss", "read_value"]
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """The dimension that the values of a field must have; empty: looked up by the value's name."""
+
+    name: str
+
 
 _KEYS = frozenset(
     {"low", "nominal", "high", "value", "camps", "marks", "role", "claim_end", "benefits",
@@ -40,15 +49,14 @@ _DIMENSION_NAMES = {
         readiness_from_storage reload_time reposition_time
         """,
     "length": """
-        altitude_max altitude_max_claimed footprint_diameter range_ballistic range_forward_mode
+        altitude_max altitude_max_claimed footprint_diameter range_forward_mode
         range_large_high_target system_range threat_range_irbm threat_range_max
         threat_range_mrbm threat_range_srbm
         """,
     "area": "defended_area_narrow defended_area_wide footprint_area",
     "speed": "speed_max target_speed_max",
-    "ratio": "rcs_lowband_ratio successor_range_ratio",
+    "ratio": "successor_range_ratio",
     "rate": "output output_planned",
-    "rcs": "rcs_ballistic",
 }
 
 #: Dimension of the values that are known by name alone; others say theirs with `dimension:`.

@@ -42,8 +42,17 @@ class _Option(_Named):
     circles: tuple[_Circle, ...] = ()
 
 
+class _Rcs(_Facts):
+    radars: str
+    text: str
+    of: str
+    status: str = ""
+    why: str = ""
+
+
 class _Target(_Named):
     rcs: str = ""
+    rcs_used: tuple[_Rcs, ...] = ()
     status: str = ""
     unverified: bool = False
 

@@ -8,14 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.catalog.records import Interceptor, Radar
-from longshadow.physics.detection import range_factor_for_pd
+from longshadow.catalog.signature import RcsEntry
+from longshadow.errors import DomainError, Problem
+from longshadow.physics.detection import required_snr
 from longshadow.physics.radar_equation import scaled_range_m
+from longshadow.physics.signature import scatterers
 
 __all__ = [
     "Column",
     "detection_range_m",
     "free_space_range_m",
     "interceptor_reach_m",
+    "seen_rcs_m2",
+    "swerling_class",
     "units_for_budget",
 ]
 
@@ -23,14 +28,46 @@ __all__ = [
 Column = Callable[[str], NDArray[np.float64]]
 
 
+def seen_rcs_m2(entry: RcsEntry, column: Column) -> NDArray[np.float64]:
+    """Return the cross-section that a target shows to a radar, (draws,) square metres.
+
+    The figure for the radar's band, or the figure for X-band times the ratio between the bands.
+    """
+    figure = column(entry.path)
+    return figure if entry.ratio_path is None else figure * column(entry.ratio_path)
+
+
+def swerling_class(path: str, column: Column) -> NDArray[np.int64]:
+    """Return a Swerling class, (draws,).
+
+    Raises
+    ------
+    DomainError
+        If the value at the path is none of 0 to 4.
+    """
+    values = column(path)
+    for value in np.unique(values):
+        try:
+            scatterers(float(value))
+        except ValueError as fault:
+            raise DomainError(
+                Problem("is no Swerling class", where=path, value=f"{value:g}", remedy=f"{fault}.")
+            ) from fault
+    return values.astype(np.int64)
+
+
 def detection_range_m(
-    radar: Radar, rcs_m2: NDArray[np.float64], column: Column, required_pd: float | None
+    radar: Radar,
+    rcs_m2: NDArray[np.float64],
+    column: Column,
+    required_pd: float | None,
+    swerling: NDArray[np.int64] | None = None,
 ) -> NDArray[np.float64]:
     """Return the range at which a radar covers a target where nothing weakens the wave, metres.
 
     That of `free_space_range_m`, never beyond the instrumented range; (draws,).
     """
-    reach = free_space_range_m(radar, rcs_m2, column, required_pd)
+    reach = free_space_range_m(radar, rcs_m2, column, required_pd, swerling=swerling)
     return np.minimum(reach, column(f"radar.{radar.id}.instrumented_range"))
 
 
@@ -40,6 +77,7 @@ def free_space_range_m(
     column: Column,
     required_pd: float | None,
     into_free_space: Callable[[NDArray[np.float64]], NDArray[np.float64]] | None = None,
+    swerling: NDArray[np.int64] | None = None,
 ) -> NDArray[np.float64]:
     """Return the range at which a radar would cover a target in free space, (draws,) metres.
 
@@ -60,6 +98,8 @@ def free_space_range_m(
     into_free_space
         Turns a range claimed in air into the range that free space would give; None where the
         claim is taken to hold in free space.
+    swerling
+        (draws,) fluctuation class of the target; None for that of the calibration's target.
     """
     base = f"radar.{radar.id}.calibration."
     reference = column(base + "rcs" if radar.calibration.rcs else "prior.calibration-rcs.value")
@@ -67,13 +107,32 @@ def free_space_range_m(
     if into_free_space is not None:
         claimed = into_free_space(claimed)
     reach = scaled_range_m(claimed, reference, rcs_m2)
-    if required_pd is not None:
-        pd = column(base + "pd" if radar.calibration.pd else "prior.calibration-pd.value")
-        pfa = column(base + "pfa" if radar.calibration.pfa else "prior.calibration-pfa.value")
-        pairs, inverse = np.unique(np.stack([pd, pfa]), axis=1, return_inverse=True)
-        factors = [range_factor_for_pd(float(p), required_pd, float(f)) for p, f in pairs.T]
-        reach = reach * np.asarray(factors)[inverse.ravel()]
-    return reach
+    return reach * _pd_factor(radar, column, required_pd, swerling)
+
+
+def _pd_factor(
+    radar: Radar, column: Column, required_pd: float | None, swerling: NDArray[np.int64] | None
+) -> NDArray[np.float64]:
+    """Return what another probability and another fluctuation do to a range, (draws,) or ()."""
+    given, base = radar.calibration, f"radar.{radar.id}.calibration."
+    if required_pd is None and swerling is None:
+        return np.ones(())
+    known = given.fluctuation is not None
+    path = base + "fluctuation" if known else "prior.calibration-fluctuation.value"
+    claimed = swerling_class(path, column)
+    asked = claimed if swerling is None else swerling
+    if required_pd is None and np.array_equal(claimed, asked):
+        return np.ones(())
+    pd = column(base + "pd" if given.pd else "prior.calibration-pd.value")
+    pfa = column(base + "pfa" if given.pfa else "prior.calibration-pfa.value")
+    needed = pd if required_pd is None else np.full_like(pd, required_pd)
+    table = np.stack([pd, needed, pfa, claimed, asked])
+    rows, inverse = np.unique(table, axis=1, return_inverse=True)
+    ratios = [
+        float(required_snr(p, f, swerling=int(c)) / required_snr(n, f, swerling=int(a)))
+        for p, n, f, c, a in rows.T
+    ]
+    return np.asarray(ratios)[inverse.ravel()] ** 0.25
 
 
 def interceptor_reach_m(

@@ -78,7 +78,7 @@ def draw_table(scenario: Scenario, unknowns: Sequence[Unknowns]) -> DrawTable:
         cited = scenario.parameters[path]
         word, value = _preset(scenario, cited)
         if value is None:
-            distributions[path] = distribution_for(cited, _shape(scenario, path))
+            distributions[path] = distribution_for(cited, _shape(scenario, cited.shared or path))
         else:
             distributions[path], held[path] = Constant(value), word
         if cited.shared:  # one origin is one unknown, however often it is repeated
@@ -93,7 +93,8 @@ def draw_table(scenario: Scenario, unknowns: Sequence[Unknowns]) -> DrawTable:
 
 def _shape(scenario: Scenario, path: str) -> str:
     kind, name = path.split(".")[:2]
-    return scenario.catalog.priors[name].distribution if kind == "prior" else "auto"
+    prior = scenario.catalog.priors.get(name) if kind == "prior" else None
+    return "auto" if prior is None else prior.distribution
 
 
 def _preset(scenario: Scenario, cited: Cited) -> tuple[str, float | None]:

@@ -15,6 +15,7 @@ from longshadow.sensing.siting import Site
 from longshadow.studies.coverage.findings import STAGE_LABELS
 from longshadow.studies.coverage.params import Params
 from longshadow.studies.coverage.setup import Setup
+from longshadow.studies.coverage.signatures import stand_in_rows, target_facts
 from longshadow.terrain.bias import bias_facts
 from longshadow.terrain.grid import Grid
 from longshadow.uncertainty.sampling import quantiles
@@ -25,15 +26,16 @@ METHODS = (
     "For every radar and site the lowest height in line of sight is computed for each cell of "
     "real terrain, on an Earth of the stated effective radius, for several antenna heights.",
     "A radar's range against each target comes from its published range by the fourth-root law, "
-    "and never passes its instrumented range; what a source leaves out is drawn from one prior "
-    "shared by all radars.",
+    "with the cross-section for its own band and the stated aspect, and never passes its "
+    "instrumented range; what a source leaves out is drawn from one prior shared by all radars.",
     "Every run draws all unknowns at once; a cell is covered in a run when the range reaches the "
     "nearest radar that has the target in sight.",
 )
 LIMITS = (
     "Line of sight only: no diffraction over ridges, no ducting, no clutter, no jamming, no "
     "atmospheric loss.",
-    "One radar cross-section a target, of one aspect and band; a real one changes with both.",
+    "One radar cross-section a target for the band of each radar, of one aspect over the whole "
+    "map; a real one changes from degree to degree, and no measured one is public.",
     "Elevation data are a surface with trees and buildings on it, and ridges are smoothed.",
     "Detection in one scan; no track is built, and interceptors fly straight to their claimed "
     "reach.",
@@ -65,13 +67,13 @@ def facts_of(
     return {
         "terrain": dict(terrain),
         "options": [_option(option, shown.get(option.id)) for option in scenario.options],
-        "targets": [_target(scenario, params, t) for t in params.targets],
+        "targets": [target_facts(scenario, params, t) for t in params.targets],
         "heights": [
             {"id": h.id, "label": h.label, "height_m": h.metres, "reference": h.reference}
             for h in params.heights
         ],
         "stages": [{"id": key, "label": label} for key, label in STAGE_LABELS.items()],
-        "fixed": _fixed(params, shown, ranks),
+        "fixed": [*_fixed(params, shown, ranks), *stand_in_rows(scenario, params)],
     }
 
 
@@ -140,23 +142,6 @@ def _site(setup: Setup, i: int, site: Site) -> dict[str, Any]:
         "longitude_deg": round(site.longitude_deg, 4),
         "boresight_deg": round(site.boresight_deg, 1),
         "radars": [f.radar.name for f in setup.families if i % f.every == 0],
-    }
-
-
-def _target(scenario: Scenario, params: Params, target_id: str) -> dict[str, Any]:
-    target = scenario.catalog.targets[target_id]
-    rcs = target.rcs if params.model.aspect == "nose" else target.rcs_broadside
-    band = rcs.band
-    text = (
-        f"{band.low:g} to {band.high:g} m2, nominal {band.nominal:g} m2, {target.rcs_band}, "
-        f"{target.rcs_aspect if params.model.aspect == 'nose' else 'broadside'}"
-    )
-    return {
-        "id": target.id,
-        "label": target.name,
-        "class": target.target_class,
-        "rcs": text,
-        "unverified": rcs.is_unverified,
     }
 
 

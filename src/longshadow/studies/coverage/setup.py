@@ -17,13 +17,16 @@ from longshadow.sensing.ranges import (
     Column,
     free_space_range_m,
     interceptor_reach_m,
+    seen_rcs_m2,
+    swerling_class,
     units_for_budget,
 )
 from longshadow.sensing.views import Heights
 from longshadow.studies.coverage.extended import Extended, extended
 from longshadow.studies.coverage.params import Params
+from longshadow.studies.coverage.unknowns import rcs_of
 
-__all__ = ["Family", "Middle", "Setup", "height_arrays", "rcs_path", "set_up"]
+__all__ = ["Family", "Middle", "Setup", "height_arrays", "set_up"]
 
 _MOST_M = 1_200e3  # beyond any range in the catalogue
 
@@ -216,11 +219,6 @@ def _handed_over(families: tuple[Family, ...]) -> tuple[Family, ...]:
     )
 
 
-def rcs_path(params: Params, target: Target, radar: Radar) -> str:
-    """Return the parameter path of the cross-section that a target shows to a radar."""
-    return f"target.{target.id}.{'rcs' if params.model.aspect == 'nose' else 'rcs_broadside'}"
-
-
 def _family(
     scenario: Scenario,
     params: Params,
@@ -236,10 +234,15 @@ def _family(
     frequency_hz = BAND_FREQUENCY_HZ[radar.band]
     curves = _curves(params, frequency_hz, float(np.median(levels_m)), middle)
     claimed = claim_curve(params.model.air, frequency_hz, middle.radius_m, _MOST_M)
-    rcs = [column(rcs_path(params, target, radar)) for target in targets]
     free = np.stack(
-        [free_space_range_m(radar, sigma, column, pd, claimed.into_free_space) for sigma in rcs]
-    )
+        [
+            free_space_range_m(
+                radar, seen_rcs_m2(rcs_of(params, target, radar), column), column, pd,
+                claimed.into_free_space, swerling_class(f"target.{target.id}.swerling", column),
+            )
+            for target in targets
+        ]
+    )  # fmt: skip
     limit = column(f"radar.{radar.id}.instrumented_range")
     most = np.stack([curve.into_free_space(limit) for curve in curves])
     return Family(

@@ -15,13 +15,14 @@ from longshadow.sensing.answers import area_tables, covered_m2, steps_of
 from longshadow.sensing.beam import Ranks, beam_of
 from longshadow.sensing.levels import Place
 from longshadow.sensing.losses import Air, claim_curve
-from longshadow.sensing.ranges import Column, free_space_range_m
+from longshadow.sensing.ranges import Column, free_space_range_m, swerling_class
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import View, empty_need, look, lower_need
 from longshadow.studies.coverage.looks import Terms, weakened
 from longshadow.studies.coverage.params import Params
-from longshadow.studies.coverage.setup import Setup, rcs_path
+from longshadow.studies.coverage.setup import Setup
 from longshadow.studies.coverage.terms import sites_of
+from longshadow.studies.coverage.unknowns import rcs_of
 from longshadow.terrain.sightline import Observer, distances_m
 
 __all__ = ["SWITCHES", "effects"]
@@ -82,10 +83,7 @@ def _unit(
         terms.ground, site, beam_of(radar, Ranks()), mast, limit_m, terms.earth_factor,
         distances_m(terms.ground.grid, here), terms.workers,
     )  # fmt: skip
-    rcs = [
-        scenario.parameters[rcs_path(params, target, radar)].band.nominal
-        for target in setup.targets
-    ]
+    rcs = [rcs_of(params, target, radar).nominal_m2 for target in setup.targets]
 
     def nominal(path: str) -> NDArray[np.float64]:
         return np.full(len(rcs), scenario.parameters[path].band.nominal)
@@ -117,7 +115,7 @@ def _areas_km2(unit: _Unit, params: Params, terms: Terms, name: str) -> NDArray[
     wanted = params.model.required_pd
     reach = free_space_range_m(
         family.radar, unit.rcs_m2, unit.nominal, None if isinstance(wanted, str) else wanted,
-        curve.into_free_space,
+        curve.into_free_space, _classes(unit.setup),
     )  # fmt: skip
     one = Place(np.zeros(unit.rcs_m2.size, np.int64), np.zeros(unit.rcs_m2.size), 1)
     areas = [
@@ -125,6 +123,12 @@ def _areas_km2(unit: _Unit, params: Params, terms: Terms, name: str) -> NDArray[
         for plane in need
     ]
     return np.stack(areas, axis=1) / 1e6
+
+
+def _classes(setup: Setup) -> NDArray[np.int64]:
+    """Return (targets,) Swerling classes."""
+    named = {f"target.{t.id}.swerling": t.swerling.band.nominal for t in setup.targets}
+    return np.concatenate([swerling_class(path, lambda p: np.array([named[p]])) for path in named])
 
 
 def _finding(setup: Setup, params: Params, t: int, h: int, values: Mapping[str, float]) -> Finding:
