@@ -22,7 +22,6 @@ __all__ = [
     "detection_probability",
     "detection_threshold",
     "false_alarm_interval_s",
-    "integration_gain",
     "pfa_for_interval",
     "range_factor_for_pd",
     "required_snr",
@@ -215,36 +214,6 @@ def range_factor_for_pd(
     needed = _checked_pd("pd_required", pd_required, chance)
     ratio = required_snr(claimed, chance, pulses, swerling)
     return np.asarray((ratio / required_snr(needed, chance, pulses, swerling)) ** 0.25)
-
-
-def integration_gain(pd: ArrayLike, pfa: ArrayLike, pulses: ArrayLike, swerling: int = 0) -> Floats:
-    """Return what adding pulses saves in signal-to-noise ratio of each, a plain ratio.
-
-    SNR(1) / SNR(N): Mahafza and Elsherbeni, MATLAB Simulations for Radar Systems Design (2004),
-    eq. 2.48. Below N for a steady target; it can be far above where a target fluctuates from
-    pulse to pulse (2, 4).
-
-    Parameters
-    ----------
-    pd
-        Detection probability, in (pfa, 1).
-    pfa, pulses, swerling
-        As for `detection_probability`.
-
-    Raises
-    ------
-    ValueError
-        If an argument is outside its domain or not a number.
-
-    Examples
-    --------
-    Ten pulses take 14.2 dB to 6.1 dB (Richards, 2nd ed., text of Fig. 6.11).
-
-    >>> round(float(10 * np.log10(integration_gain(0.9, 1e-8, 10))), 1)
-    8.1
-    """
-    one = required_snr(pd, pfa, 1, swerling)
-    return np.asarray(one / required_snr(pd, pfa, pulses, swerling))
 
 
 def false_alarm_interval_s(pfa: ArrayLike, decisions_per_s: ArrayLike) -> Floats:
