@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from longshadow.physics.kernels.need import STEP_M
 from longshadow.sensing.answers import SHIFT
 from longshadow.sensing.losses import FREE_SPACE, AirTable
-from longshadow.sensing.views import Parallel, View
+from longshadow.sensing.views import Heights, Parallel, View
 from longshadow.terrain.grid import Grid
 
 __all__ = [
@@ -51,10 +51,16 @@ class PageGrid:
 class PageStack:
     """What every radar of an option has in sight on the page grid, filled radar by radar.
 
+    Where terrain acts by loss there is no lowest height in sight: a radar then stands here once for
+    each target height, with the loss to it.
+
     Attributes
     ----------
     visible, distance
         (radars, levels, cells) lowest height in sight, and (radars, cells) ground distance.
+    terrain
+        (radars, levels, cells) by what terrain multiplies the range needed; one entry where sight
+        decides.
     places
         (radars, 4) antenna altitude, effective Earth radius, least and greatest elevation.
     family, limit
@@ -64,6 +70,7 @@ class PageStack:
     """
 
     visible: NDArray[np.float32]
+    terrain: NDArray[np.float32]
     distance: NDArray[np.float32]
     places: NDArray[np.float64]
     family: NDArray[np.int64]
@@ -79,11 +86,19 @@ def page_grid(grid: Grid, most_cells: int = 384) -> PageGrid:
     return PageGrid(rows, columns, step, grid.heights_m[np.ix_(rows, columns)])
 
 
-def page_stack(page: PageGrid, radars: int, levels: int) -> PageStack:
-    """Return an empty stack for so many radars and antenna levels."""
+def page_stack(page: PageGrid, radars: int, levels: int, by_loss: bool = False) -> PageStack:
+    """Return an empty stack for so many radars and antenna levels.
+
+    Parameters
+    ----------
+    by_loss
+        Whether terrain acts by loss; count a radar once for each target height then.
+    """
     cells = page.ground_m.size
+    shape = (radars, levels, cells)
     return PageStack(
-        np.empty((radars, levels, cells), np.float32),
+        np.empty(shape, np.float32),
+        np.ones(shape if by_loss else (1, 1, 1), np.float32),
         np.empty((radars, cells), np.float32),
         np.zeros((radars, 4)),
         np.zeros(radars, np.int64),
@@ -92,16 +107,64 @@ def page_stack(page: PageGrid, radars: int, levels: int) -> PageStack:
     )
 
 
-def sample(view: View, family: int, page: PageGrid, stack: PageStack, radar: int) -> None:
-    """Fill in what one radar has in sight."""
+def sample(
+    view: View, family: int, page: PageGrid, stack: PageStack, radar: int, heights: Heights
+) -> None:
+    """Fill in what one radar has in sight.
+
+    Parameters
+    ----------
+    radar
+        Number of the radar, from 0.
+    heights
+        Target heights, looked at where terrain acts by loss.
+    """
     index = np.ix_(page.rows, page.columns)
-    for level, visible in zip(stack.visible[radar], view.visible, strict=True):
-        level[:] = visible[index].ravel()
-    stack.distance[radar] = view.distance[index].ravel()
-    stack.places[radar] = (view.altitude_m, view.radius_m, *view.elevations_rad)
-    stack.family[radar] = family
-    stack.limit[radar] = int(view.reach_m / STEP_M)
-    stack.air[radar] = view.air
+    distance = view.distance[index].ravel()
+    if view.loss_db is None:
+        for level, visible in zip(stack.visible[radar], view.visible, strict=True):
+            level[:] = visible[index].ravel()
+        _place(view, family, stack, radar, distance, view.elevations_rad)
+        return
+    count, ground = heights.metres.size, page.ground_m.ravel()
+    for h in range(count):
+        slot = radar * count + h
+        above = heights.metres[h] - ground * heights.at_sea[h]
+        for level in range(view.visible.shape[0]):
+            loss = view.loss_db[level, h][index].ravel()
+            seen = np.isfinite(loss) & (above >= 0.0)
+            seen &= _looked_at(view, ground, above, view.visible[level][index].ravel(), distance)
+            stack.visible[slot, level] = np.where(seen, above, np.inf)
+            stack.terrain[slot, level] = 10.0 ** (np.nan_to_num(loss) / 20.0)
+        _place(view, family, stack, slot, distance, (-0.5 * np.pi, 0.5 * np.pi))
+
+
+def _place(
+    view: View, family: int, stack: PageStack, slot: int, distance: NDArray[np.float32],
+    elevations_rad: tuple[float, float],
+) -> None:  # fmt: skip
+    """Fill in where a radar stands."""
+    stack.distance[slot] = distance
+    stack.places[slot] = (view.altitude_m, view.radius_m, *elevations_rad)
+    stack.family[slot] = family
+    stack.limit[slot] = int(view.reach_m / STEP_M)
+    stack.air[slot] = view.air
+
+
+def _looked_at(
+    view: View,
+    ground_m: NDArray[np.float32],
+    above_m: NDArray[np.floating],
+    visible_m: NDArray[np.float32],
+    distance_m: NDArray[np.float32],
+) -> NDArray[np.bool_]:
+    """Return where the wave leaves within the radar's elevations: over the ridge, if there is one."""
+    leaves = view.radius_m + (ground_m + np.maximum(above_m, visible_m)).astype(float)
+    near = view.radius_m + view.altitude_m
+    opening = distance_m.astype(float) / view.radius_m
+    elevation = np.arctan2(leaves * np.cos(opening) - near, leaves * np.sin(opening))
+    least, most = view.elevations_rad
+    return np.asarray((elevation >= least) & ((most >= 0.5 * np.pi) | (elevation <= most)))
 
 
 def lowest_height_quantiles(
@@ -134,7 +197,10 @@ def lowest_height_quantiles(
     counts = np.isin(stack.family, families)
     order = np.where(stack.family == families[0], 0, 1)
     limit = np.where(counts, stack.limit, -1)
-    seen = (stack.visible, stack.distance, ground, stack.places, order, limit, _airs(stack))
+    seen = (
+        stack.visible, stack.terrain, stack.distance, ground, stack.places, order, limit,
+        _airs(stack),
+    )  # fmt: skip
 
     def block(cells: tuple[int, int]) -> None:
         lowest_height_codes(

@@ -46,11 +46,12 @@ def height_at_elevation_m(distance_m, radar_m, radius_m, elevation_rad):
 
 
 @jit
-def _entry(height, distance, ground_m, radar, steps_limit, air):
+def _entry(height, distance, ground_m, radar, steps_limit, air, terrain):
     """Return (lowest height, steps needed there) of one radar for one cell and antenna level.
 
     `height` is the lowest height in sight; `radar` is (antenna altitude, effective
-    radius, least and greatest elevation); `air` is what `factor_at` looks up.
+    radius, least and greatest elevation); `air` is what `factor_at` looks up, and
+    `terrain` what terrain multiplies the range needed by.
     """
     if steps_limit < 0 or not height < math.inf:
         return math.inf, NEVER
@@ -64,7 +65,7 @@ def _entry(height, distance, ground_m, radar, steps_limit, air):
     slant = slant_range_m(distance, radar[0], ground_m + height, radar[1])
     if math.ceil(slant / STEP_M) > steps_limit:
         return math.inf, NEVER
-    factor = factor_at(air, distance, ground_m + height)
+    factor = terrain * factor_at(air, distance, ground_m + height)
     steps = slant * factor / STEP_M
     return (height, math.ceil(steps)) if steps < NEVER - 1 else (math.inf, NEVER)
 
@@ -122,7 +123,7 @@ def _quantile_codes(shares, quantiles, out):
 
 @jit
 def lowest_height_codes(
-    visible, distance, ground, radars, family, limits, air, floors,
+    visible, terrain, distance, ground, radars, family, limits, air, floors,
     first, second, joint, shift, quantiles, cells, out,
 ):  # fmt: skip
     """Fill `out` with the codes of quantiles of the lowest covered height.
@@ -131,6 +132,8 @@ def lowest_height_codes(
     ----------
     visible, distance
         (radars, levels, cells) lowest height in sight, and (radars, cells) ground distance.
+    terrain
+        (radars, levels, cells) by what terrain multiplies the range needed, or one entry.
     ground
         (cells,) ground height; NaN cells come out as never.
     radars
@@ -165,6 +168,7 @@ def lowest_height_codes(
                 heights[found], steps[found] = _entry(
                     visible[i, b, c], distance[i, c], ground[c], radars[i], limits[i],
                     (air[0][i], air[1][i, 0], air[1][i, 1], air[1][i, 2]),
+                    terrain[i, b, c] if terrain.size > 1 else np.float32(1.0),
                 )  # fmt: skip
                 kinds[found] = family[i]
                 found += steps[found] != NEVER

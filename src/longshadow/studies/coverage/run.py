@@ -43,6 +43,9 @@ from longshadow.studies.coverage.terms import make_terms, open_ground, sites_of
 
 __all__ = ["run"]
 
+#: Cells a side of the map on the page; each radar counts once a height where terrain acts by loss.
+_PAGE_CELLS, _PAGE_CELLS_BY_LOSS = 384, 192
+
 
 def run(scenario: Scenario, params: Params, context: Context) -> Result:
     """Return what radars and interceptors reach over the ground of a scenario.
@@ -54,7 +57,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
     """
     grid = open_ground(scenario)
     terms = make_terms(scenario, params, grid, context)
-    page = page_grid(grid)
+    page = page_grid(grid, _PAGE_CELLS_BY_LOSS if terms.diffraction else _PAGE_CELLS)
     bought = [option for option in scenario.options if option.system]
     setups = [set_up(scenario, params, o, context, terms.middle) for o in bought]
     findings: list[Finding] = []
@@ -139,7 +142,10 @@ def _placement(job: _Job, p: int) -> tuple[list[Site], list[AnyMap]]:
     most = max(counts, default=0)
     sites = sites_of(job.scenario, job.terms.ground.grid, most, p, job.context)
     radars = sum(-(-most // family.every) for family in job.setup.families)
-    stack = page_stack(job.page, radars if p == 0 else 0, job.setup.place.count)
+    entries = radars * (job.terms.heights.metres.size if job.terms.diffraction else 1)
+    stack = page_stack(
+        job.page, entries if p == 0 else 0, job.setup.place.count, job.terms.diffraction
+    )
     maps: list[AnyMap] = []
     each = functools.partial(_each_view, job, here, most, stack, itertools.count(), [])
     for state in walk(job.setup, sites, counts, job.terms, each, job.ranks[p]):
@@ -162,8 +168,8 @@ def _each_view(
     """
     job.step()
     radar, families = next(number), job.setup.families
-    if radar < stack.limit.size:
-        sample(view, k, job.page, stack, radar)
+    if stack.limit.size:
+        sample(view, k, job.page, stack, radar, job.terms.heights)
     every = max(family.every for family in families)
     singles = min(job.params.single_units, -(-most // every))
     mine = np.flatnonzero(here & (job.setup.drawn.single_unit % singles == i // every))

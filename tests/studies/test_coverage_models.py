@@ -1,0 +1,204 @@
+"""The coverage study with its models switched on: against direct computation, cell by cell."""
+
+import numpy as np
+import pytest
+
+from longshadow.catalog.load import load_catalog
+from longshadow.errors import ScenarioError
+from longshadow.execution.context import Context
+from longshadow.physics.geodesy import gaussian_radius_m
+from longshadow.physics.path_loss import gas_loss_db, rain_loss_db
+from longshadow.scenario.load import load_scenario
+from longshadow.scenario.resolve import resolve
+from longshadow.sensing.losses import BAND_FREQUENCY_HZ, CLAIM_ALTITUDE_M, CLAIM_ANTENNA_M
+from longshadow.sensing.ranges import free_space_range_m
+from longshadow.studies.coverage.setup import rcs_path
+from longshadow.studies.coverage.terms import open_ground
+from longshadow.terrain.diffraction import diffraction_loss_db
+from longshadow.terrain.grid import cell_areas_m2, height_at
+from longshadow.terrain.sightline import Observer, distances_m, lowest_visible_height
+from longshadow.workbench.draws import draw_table
+from longshadow.workbench.registry import params_of, studies
+
+SCENARIO = """
+format: 1
+title: A test
+question: How far?
+as_of: 2021-03-19
+seed: 3
+draws: 64
+area:
+  name: Fictional region with real relief
+  bounds: {west: 4.5 deg, south: 28 deg, east: 6.5 deg, north: 29.6 deg}
+  terrain: builtin:relief_plain_to_high_mountains_30s
+  fictional: true
+sites: {named: {hill: {name: Notional hill, lat: 28.8 deg, lon: 5.4 deg, mast: 16 m}}}
+options:
+  patriot: {system: patriot, fire_units: 1}
+coverage:
+  targets: [cruise-missile]
+  heights: [100 m AGL, 5 km AMSL]
+  model: {MODEL}
+"""
+LATITUDE, LONGITUDE, MAST_M = 28.8, 5.4, 16.0
+RADIUS_M = 4 / 3 * gaussian_radius_m(LATITUDE)
+
+
+def prepare(folder, model: str):
+    file = folder / "test.yaml"
+    file.write_text(SCENARIO.replace("MODEL", model))
+    known, catalog = studies(), load_catalog()
+    scenario = resolve(load_scenario(file, params_of(known), catalog), catalog)
+    study = known["coverage"]
+    table = draw_table(scenario, [study.unknowns(scenario)])
+    return scenario, Context(table.columns, scenario.seed)
+
+
+def run(scenario, context):
+    return studies()["coverage"].run(scenario, scenario.params["coverage"], context)
+
+
+def column_of(scenario, context, draw: int):
+    """Return the value that one draw has of every parameter, or its nominal one."""
+
+    def column(path: str):
+        drawn = context.draws.get(path)
+        return np.array([scenario.parameters[path].band.nominal if drawn is None else drawn[draw]])
+
+    return column
+
+
+def free_space_m(scenario, context, draw: int, claims_in_air: bool) -> float:
+    """Return the range in free space of one draw: a claim in clear air holds what gas takes."""
+    radar = scenario.catalog.radars["mpq-65"]
+    target = scenario.catalog.targets["cruise-missile"]
+    column = column_of(scenario, context, draw)
+    rcs = column(rcs_path(scenario.params["coverage"], target, radar))
+
+    def into_free_space(claim_m):
+        if not claims_in_air:
+            return claim_m
+        middle = 4 / 3 * gaussian_radius_m(28.8)
+        loss = gas_loss_db(
+            BAND_FREQUENCY_HZ["C"], CLAIM_ANTENNA_M, CLAIM_ALTITUDE_M, claim_m, middle
+        )
+        return claim_m * 10 ** (loss / 20)
+
+    return float(free_space_range_m(radar, rcs, column, None, into_free_space)[0])
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory):
+    """The cells of the scenario's area as one radar on a hill sees them."""
+    scenario, _ = prepare(tmp_path_factory.mktemp("ground"), "earth: 4/3")
+    grid = open_ground(scenario)
+    width = np.degrees(scenario.catalog.radars["mpq-65"].sector.band.nominal)
+    observer = Observer(LATITUDE, LONGITUDE, MAST_M)
+    sector = ((0.0 - width / 2) % 360, width)
+    sight = lowest_visible_height(grid, observer, sector=sector)
+    return grid, observer, sector, sight, distances_m(grid, observer).astype(float)
+
+
+def directly_km2(ground, height_m, at_sea, free_m, limit_m, least_rad, loss_db):
+    """Return the area covered when every cell is looked at by itself.
+
+    `loss_db` gives the one-way loss from antenna altitude, target altitude and distance.
+    """
+    grid, _, _, sight, distance = ground
+    earth = grid.heights_m.astype(float)
+    altitude = np.full_like(earth, height_m) if at_sea else earth + height_m
+    site_m = float(height_at(grid, LATITUDE, LONGITUDE)) + MAST_M
+    near, far = RADIUS_M + site_m, RADIUS_M + altitude
+    slant = np.sqrt(near**2 + far**2 - 2 * near * far * np.cos(distance / RADIUS_M))
+    sine = (far**2 - near**2 - slant**2) / (2 * near * np.maximum(slant, 1.0))
+    needed = slant * 10 ** (loss_db(site_m, altitude, distance) / 20)
+    covered = (sight <= altitude - earth) & (needed <= free_m) & (slant <= limit_m)
+    covered &= sine >= np.sin(least_rad)
+    areas = np.broadcast_to(cell_areas_m2(grid).reshape(-1)[: len(sight)], (len(sight),))
+    return float(covered.sum(axis=1) @ areas) / 1e6
+
+
+MODELS = {
+    "atmosphere: [gas]": True,
+    "atmosphere: [gas], claims_hold_in: free-space": False,
+    "atmosphere: [gas, rain], rain: {rate: 20 mm/h, top: 3 km}": True,
+}
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize(("height", "metres", "at_sea"), [("100m", 100.0, False),
+                                                          ("5000m", 5_000.0, True)])  # fmt: skip
+def test_area__with_air_equals_direct_computation(tmp_path, ground, model, height, metres, at_sea):
+    """1 % for ranges in steps of 20 m, tables of air, and limits set at the middle of the area."""
+    scenario, context = prepare(tmp_path, model)
+    found = run(scenario, context).draws[f"coverage.patriot.cruise-missile.{height}.area_km2"]
+    wet = "rain" in model
+    hz = BAND_FREQUENCY_HZ["C"]
+
+    def loss_db(antenna_m, altitude_m, distance_m):
+        loss = gas_loss_db(hz, antenna_m, altitude_m, distance_m, RADIUS_M)
+        if wet:
+            loss = loss + rain_loss_db(
+                hz, 20.0, 3_000.0, antenna_m, altitude_m, distance_m, RADIUS_M
+            )
+        return loss
+
+    radar = scenario.catalog.radars["mpq-65"]
+    for draw in (0, 7, 19):
+        free_m = free_space_m(scenario, context, draw, MODELS[model])
+        limit_m = column_of(scenario, context, draw)("radar.mpq-65.instrumented_range")[0]
+        expected = directly_km2(
+            ground, metres, at_sea, free_m, limit_m, radar.elevation_min.band.nominal, loss_db
+        )
+        assert found[draw] == pytest.approx(expected, rel=0.01, abs=3.0)
+
+
+def test_area__past_terrain_equals_direct_computation(tmp_path, ground):
+    """Every cell that the wave reaches, bent over ridges or not."""
+    scenario, context = prepare(tmp_path, "diffraction: delta-bullington")
+    found = run(scenario, context).draws["coverage.patriot.cruise-missile.5000m.area_km2"]
+    grid, observer, sector, sight, _ = ground
+    loss = diffraction_loss_db(
+        grid, observer, [5_000.0], [True], frequency_hz=BAND_FREQUENCY_HZ["C"], sector=sector
+    )[0].astype(float)
+    everywhere = (grid, observer, sector, np.where(np.isfinite(loss), -1e9, np.inf), ground[4])
+    for draw in (0, 7, 19):
+        free_m = free_space_m(scenario, context, draw, claims_in_air=False)
+        limit_m = column_of(scenario, context, draw)("radar.mpq-65.instrumented_range")[0]
+        expected = directly_km2(
+            everywhere, 5_000.0, True, free_m, limit_m, -np.pi / 2, lambda *_: loss
+        )
+        assert found[draw] == pytest.approx(expected, rel=0.01, abs=3.0)
+
+
+def test_models__nothing_is_inferred(tmp_path):
+    with pytest.raises(ScenarioError, match="both or neither"):
+        prepare(tmp_path, "atmosphere: [gas, rain]")
+    with pytest.raises(ScenarioError, match="both or neither"):
+        prepare(tmp_path, "atmosphere: [gas], rain: {rate: 5 mm/h}")
+    with pytest.raises(ScenarioError, match="gas, rain|'gas'"):
+        prepare(tmp_path, "atmosphere: [fog]")
+    with pytest.raises(ScenarioError, match="delta-bullington"):
+        prepare(tmp_path, "diffraction: bullington")
+
+
+def test_earth__may_be_said_by_the_refractivity_at_the_surface(tmp_path):
+    """315 N-units: the reference atmosphere of ITU-R P.453, k = 1.333... by its -40 N/km."""
+    scenario, _ = prepare(tmp_path, "earth: 315 N-units")
+    assert scenario.params["coverage"].model.earth == pytest.approx(4 / 3, abs=0.06)
+    with pytest.raises(ScenarioError):
+        prepare(tmp_path, "earth: 9000 N-units")
+
+
+def test_effect__of_each_model_has_its_sign(tmp_path):
+    """From free space, gas and then rain can only take; what terrain does can go both ways."""
+    scenario, context = prepare(tmp_path, "claims_hold_in: free-space")
+    result = run(scenario, context)
+    for finding in result.findings:
+        if finding.labels.get("quantity") == "area_by_model_km2":
+            area = finding.value
+            assert 0 < area["rain"] <= area["gas"] <= area["geometry"]
+            assert area["diffraction"] > 0
+            break
+    else:
+        pytest.fail("no such finding")
