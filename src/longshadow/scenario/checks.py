@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from longshadow.catalog.load import Catalog
 from longshadow.errors import Problem
+from longshadow.law.rulebook import Rulebook
 from longshadow.scenario.blocks import AreaBlock, BoundsBlock, OptionBlock, SitesBlock, ValueBlock
+from longshadow.scenario.deal import DealBlock
+from longshadow.scenario.deal_checks import act_problems, deal_problems, source_dates
 from longshadow.scenario.layers import Layered
 from longshadow.scenario.nearest import did_you_mean
 from longshadow.scenario.override import all_parameters, replacement
 
-__all__ = ["cross_block_problems"]
+__all__ = ["cross_block_problems", "law_names"]
 
 
 def cross_block_problems(
-    blocks: Mapping[str, Any], source: Layered, catalog: Catalog
+    blocks: Mapping[str, Any],
+    source: Layered,
+    catalog: Catalog,
+    rulebook: Rulebook | None = None,
 ) -> list[Problem]:
     """Return what is wrong between blocks, each of which is valid by itself.
 
@@ -28,6 +34,8 @@ def cross_block_problems(
         Where they were written.
     catalog
         What `values` may replace.
+    rulebook
+        What the readings of the law are looked up in.
     """
     found: list[Problem] = []
     area, sites = blocks.get("area"), blocks.get("sites")
@@ -37,6 +45,10 @@ def cross_block_problems(
         found += _inside(area.bounds, blocks.get("assets") or {}, ("assets",), source)
     if blocks.get("options"):
         found += _options(blocks["options"], source)
+    if isinstance(blocks.get("deal"), DealBlock):
+        found += _deal(blocks, source, catalog)
+    if rulebook is not None:
+        found += _readings(getattr(blocks.get("law"), "readings", {}), source, rulebook)
     found += _values(blocks.get("values") or {}, source, catalog)
     return found
 
@@ -90,6 +102,40 @@ def _options(options: Mapping[str, OptionBlock], source: Layered) -> Iterator[Pr
             f"equal money needs one option with a price; there are {len(budgets)}",
             remedy="Give the price of the option whose money the others get.",
         )
+
+
+def _deal(blocks: Mapping[str, Any], source: Layered, catalog: Catalog) -> Iterator[Problem]:
+    deal = blocks["deal"]
+    dates = source_dates(blocks.get("sources") or {}, catalog.sources)
+    yield from deal_problems(deal, dates, blocks.get("knowledge_as_of"), source)
+    supposed = getattr(blocks.get("law"), "what_if", {})
+    for name, what_if in supposed.items():
+        yield from act_problems(what_if.acts, deal, ("law", "what_if", name, "acts"), source)
+
+
+def law_names(rulebook: Rulebook) -> dict[str, Collection[str]]:
+    """Return what a deal and the readings of the law may name, for the context of validation."""
+    beside = rulebook.group("neighbour", "parallel")
+    return {
+        "facts": rulebook.facts,
+        "switches": rulebook.switches,
+        "laws": {rule.id for rule in beside},
+    }
+
+
+def _readings(
+    readings: Mapping[str, Sequence[str]], source: Layered, rulebook: Rulebook
+) -> Iterator[Problem]:
+    for switch, values in readings.items():
+        known = rulebook.switches[switch].readings
+        for i, value in enumerate(values):
+            if value not in known:
+                yield source.problem(
+                    ("law", "readings", switch, i),
+                    "no reading of this name",
+                    value=value,
+                    remedy=did_you_mean(value, known),
+                )
 
 
 def _values(

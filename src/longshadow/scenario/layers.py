@@ -14,6 +14,12 @@ from longshadow.scenario.nearest import did_you_mean
 
 __all__ = ["Layered", "apply_steps", "layered"]
 
+#: What a buyer does is no knob: see docs/boundary.md and docs/law.md.
+_FIXED_DEAL = "a deal stands at dates from cited sources; what is in a buyer's hands is not varied"
+_FIXED_REMEDY = (
+    "Correct the file itself where a source says so. Official acts can be supposed under "
+    "law.what_if, and as_of can be set."
+)
 _KEY_PART = re.compile(r'"([^"]*)"(?:\.|$)|([^."]+)(?:\.|$)')
 _LONGEST_STEP = 10_000
 
@@ -125,6 +131,10 @@ def _overlay(target: Layered, name: str) -> None:
     path: KeyPath = ("overlays", name)
     if not isinstance(source, dict):
         raise ScenarioError(target.problem(path, "an overlay is a mapping of keys to values"))
+    if "deal" in source:
+        raise ScenarioError(
+            target.problem((*path, "deal"), _FIXED_DEAL, key=True, remedy=_FIXED_REMEDY)
+        )
     _lay(target, source, (), path, target.places, target.key_places)
 
 
@@ -180,6 +190,8 @@ def _setting(target: Layered, text: str) -> None:
     value = parse_yaml(written.strip() or '""', label, ScenarioError).data
     if parts[0] in ("overlays", "applied", "format"):
         raise ScenarioError(Problem(f"{parts[0]} cannot be set from outside", label))
+    if parts[0] == "deal":
+        raise ScenarioError(Problem(_FIXED_DEAL, label, where=key, remedy=_FIXED_REMEDY))
     _put(target, parts, value, label)
 
 

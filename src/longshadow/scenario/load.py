@@ -12,7 +12,9 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from longshadow.catalog.load import Catalog
 from longshadow.catalog.strict_yaml import read_yaml
 from longshadow.errors import Problem, ScenarioError
-from longshadow.scenario.checks import cross_block_problems
+from longshadow.law.load import load_rulebook
+from longshadow.law.rulebook import Rulebook
+from longshadow.scenario.checks import cross_block_problems, law_names
 from longshadow.scenario.layers import Layered, apply_steps, layered
 from longshadow.scenario.problems import problems_of
 from longshadow.scenario.schema import LATER, ScenarioFile, assemble
@@ -38,6 +40,8 @@ class Loaded:
         Folder that relative paths are read from.
     studies
         Names of the studies to run, in the order of the workbench.
+    rulebook
+        The law, where the file holds a deal or asks for law; read once.
     """
 
     model: ScenarioFile
@@ -45,6 +49,7 @@ class Loaded:
     source: Layered
     folder: Path
     studies: tuple[str, ...]
+    rulebook: Rulebook | None = None
 
 
 def read_layers(path: Path | str) -> Layered:
@@ -98,20 +103,23 @@ def inspect_layers(
 ) -> tuple[Loaded | None, list[Problem]]:
     """Judge layered values; return the scenario, or every problem."""
     model_type = assemble(studies)
-    context = _context(source, catalog)
+    rulebook = _rulebook(source)
+    context = _context(source, catalog, rulebook)
     lacking = _required(model_type, studies, source)
     try:
         model = model_type.model_validate(source.data, context=context)
     except ValidationError as fault:
         problems = problems_of(fault, source, model_type, LATER) + lacking
         blocks = _valid_blocks(model_type, source, context)
-        return None, _in_order(problems + cross_block_problems(blocks, source, catalog))
+        problems += cross_block_problems(blocks, source, catalog, rulebook)
+        return None, _in_order(problems)
     blocks = {name: getattr(model, name) for name in model_type.model_fields}
-    problems = lacking + cross_block_problems(blocks, source, catalog)
+    problems = lacking + cross_block_problems(blocks, source, catalog, rulebook)
     chosen, faults = _chosen(model, studies, source)
     if problems or faults:
         return None, _in_order(problems + faults)
-    return Loaded(model, _document(model, source, path, chosen), source, path.parent, chosen), []
+    document = _document(model, source, path, chosen)
+    return Loaded(model, document, source, path.parent, chosen, rulebook), []
 
 
 def _in_order(problems: list[Problem]) -> list[Problem]:
@@ -119,9 +127,14 @@ def _in_order(problems: list[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda p: (files.index(p.file), p.line, p.column))
 
 
-def _context(source: Layered, catalog: Catalog) -> dict[str, Any]:
+def _rulebook(source: Layered) -> Rulebook | None:
+    return load_rulebook() if {"deal", "law"} & source.data.keys() else None
+
+
+def _context(source: Layered, catalog: Catalog, rulebook: Rulebook | None) -> dict[str, Any]:
     own = source.data.get("sources")
     return {
+        **({} if rulebook is None else law_names(rulebook)),
         "systems": catalog.systems,
         "targets": catalog.targets,
         "radars": catalog.radars,
@@ -159,7 +172,7 @@ def _required(model_type: type[ScenarioFile], studies: Studies, source: Layered)
     lacking: dict[str, list[str]] = {}
     for study in wanted:
         for key in getattr(studies[study], "REQUIRES", ()):
-            if source.data.get(key) is None:
+            if not source.data.get(key):
                 lacking.setdefault(key, []).append(study)
     return [
         source.problem(

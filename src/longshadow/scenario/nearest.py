@@ -19,6 +19,7 @@ def did_you_mean(word: object, allowed: Iterable[str]) -> str:
     known = sorted(set(allowed))
     if not known:
         return "Nothing is allowed here."
-    near = get_close_matches(str(word).lower(), known, n=1, cutoff=0.6)
+    plain = {name.lower(): name for name in known}
+    near = get_close_matches(str(word).lower(), plain, n=1, cutoff=0.6)
     shown = ", ".join(known[:_SHOWN]) + (" …" if len(known) > _SHOWN else "")
-    return (f"Did you mean {near[0]!r}? " if near else "") + f"Allowed: {shown}."
+    return (f"Did you mean {plain[near[0]]!r}? " if near else "") + f"Allowed: {shown}."

@@ -11,9 +11,20 @@ from pydantic import BaseModel
 
 from longshadow.catalog.records import System
 from longshadow.errors import InternalError
+from longshadow.law.case import Case
+from longshadow.law.rulebook import Rulebook
 from longshadow.provenance import Cited, Source
 
-__all__ = ["Area", "Asset", "NamedSite", "Option", "Scenario", "Siting"]
+__all__ = [
+    "Area",
+    "Asset",
+    "Deal",
+    "NamedSite",
+    "Option",
+    "Scenario",
+    "Siting",
+    "Statement",
+]
 
 
 @dataclass(frozen=True)
@@ -119,6 +130,43 @@ class Option:
 
 
 @dataclass(frozen=True)
+class Statement:
+    """What somebody said about a deal: shown, and read by no rule."""
+
+    first: dt.date
+    last: dt.date
+    by: str
+    says: str
+    sources: tuple[str, ...]
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A purchase as the law sees it.
+
+    Attributes
+    ----------
+    id
+        Short name, part of the names of findings.
+    case
+        What rules read: the evidence that counts at `knowledge_as_of`.
+    statements
+        What was said about it.
+    value_source
+        Id of the source of the price, or "".
+    unused
+        Evidence that was published after `knowledge_as_of`, in words.
+    """
+
+    id: str
+    case: Case
+    statements: tuple[Statement, ...] = ()
+    value_source: str = ""
+    unused: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Scenario:
     """Everything that was asked, resolved.
 
@@ -126,6 +174,8 @@ class Scenario:
     ----------
     ground
         The ground, or None where no study that was asked for stands on any.
+    deal, rulebook
+        The purchase as the law sees it, and the law, or None.
     siting, sites
         A rule, or else notional sites by name.
     catalog
@@ -157,6 +207,8 @@ class Scenario:
     catalog: Any
     params: Mapping[str, BaseModel]
     document: Mapping[str, Any]
+    deal: Deal | None = None
+    rulebook: Rulebook | None = None
     siting: Siting | None = None
     sites: tuple[NamedSite, ...] = ()
     assets: tuple[Asset, ...] = ()

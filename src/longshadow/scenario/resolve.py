@@ -13,6 +13,7 @@ from longshadow.scenario.blocks import AreaBlock, OptionBlock, PriceBlock, Sites
 from longshadow.scenario.load import Loaded
 from longshadow.scenario.override import apply_values
 from longshadow.scenario.records import Area, Asset, NamedSite, Option, Scenario, Siting
+from longshadow.scenario.resolve_deal import deal_of
 from longshadow.units import split
 
 __all__ = ["resolve", "terrain_of"]
@@ -51,6 +52,8 @@ def resolve(loaded: Loaded, catalog: Catalog) -> Scenario:
         base_year=model.base_year,
         horizon_s=model.horizon,
         options=options,
+        deal=None if model.deal is None else deal_of(model, catalog),
+        rulebook=loaded.rulebook,
         catalog=catalog,
         params=params,
         document=loaded.document,

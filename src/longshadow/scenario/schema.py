@@ -17,6 +17,7 @@ from longshadow.scenario.blocks import (
     SourceBlock,
     ValueBlock,
 )
+from longshadow.scenario.deal import DealBlock
 from longshadow.scenario.fields import Block, Date, Key, Text, Time, id_among
 from longshadow.uncertainty.sampling import nearest_powers_of_two
 
@@ -27,8 +28,6 @@ LATER: Mapping[str, str] = {
     "mix": "a mix of systems comes with the defence study",
     "defence": "the defence study comes in a later version",
     "exposure": "the exposure study comes in a later version",
-    "deal": "the law study comes in a later version",
-    "law": "the law study comes in a later version",
     "dependence": "the dependence study comes in a later version",
     "cost": "the cost study comes in a later version",
     "decision": "the study that joins the others comes in a later version",
@@ -115,9 +114,11 @@ class ScenarioFile(Block):
     """Where fire units stand; studies that place them require it."""
     assets: Mapping[Key, AssetBlock] = {}
     """What is defended, by id."""
-    options: Annotated[Mapping[Key, OptionBlock], Field(min_length=1, max_length=24)] = {}
+    options: Annotated[Mapping[Key, OptionBlock], Field(max_length=24)] = {}
     """What is compared, by id; studies that compare require it. A comparison holds an option
     without purchase."""
+    deal: DealBlock | None = None
+    """The purchase as the law sees it; studies of law require it."""
     values: Mapping[str, ValueBlock] = {}
     """Values in place of the catalogue's, by parameter path (`longshadow show ID` prints them)."""
     overlays: Mapping[Key, dict[str, JsonValue]] = {}
