@@ -22,10 +22,14 @@ __all__ = [
     "inverse",
     "positions_at",
     "time_in_band_s",
+    "timetable",
     "wrapped_deg",
 ]
 
 FloatArray = NDArray[np.float64]
+
+#: No path has more points than this: a step of a microsecond is a slip.
+MAX_POINTS = 10_000_000
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,6 +203,21 @@ def time_in_band_s(path: Trajectory, lower_m: float, upper_m: float) -> float:
     level = high == low
     share = np.where(level, inside >= 0, np.maximum(inside, 0) / np.where(level, 1, high - low))
     return float(share @ np.diff(path.time_s))
+
+
+def timetable(duration_s: float, step_s: float) -> FloatArray:
+    """Return even times from 0, and the end as the last of them; its step may be shorter.
+
+    >>> timetable(2.5, 1.0)
+    array([0. , 1. , 2. , 2.5])
+    """
+    step = number("step_s", step_s, 0.0, ends="(]")
+    steps = duration_s / step
+    if steps > MAX_POINTS:
+        raise ValueError(f"step_s = {step:.9g}: must be at least {duration_s / MAX_POINTS:.9g}")
+    elapsed: FloatArray = step * np.arange(int(np.ceil(steps * (1 - 1e-12))) + 1, dtype=np.float64)
+    elapsed[-1] = duration_s
+    return elapsed
 
 
 def inverse(

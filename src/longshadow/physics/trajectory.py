@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.physics.bounds import number
-from longshadow.physics.path import Trajectory, direct, inverse
+from longshadow.physics.path import Trajectory, direct, inverse, timetable
 
 __all__ = ["AltitudeLaw", "Trajectory", "above_ground", "approach", "cruise", "cruise_to"]
 
@@ -21,8 +21,6 @@ FloatArray = NDArray[np.float64]
 #: Altitude above mean sea level, metres, at arrays of latitude and longitude in degrees.
 AltitudeLaw = Callable[[FloatArray, FloatArray], FloatArray]
 
-#: No cruise has more points than this: a step of a millisecond is a slip.
-MAX_POINTS = 10_000_000
 #: The longest cruise: once round the Earth.
 MAX_DISTANCE_M = 40_076_000.0
 
@@ -211,15 +209,8 @@ def _line(
 
 def _timetable(distance_m: float, speed_mps: float, step_s: float) -> tuple[FloatArray, FloatArray]:
     """Seconds since the start, and metres from it, at each point of a path."""
-    speed = number("speed_mps", speed_mps, 0.0, ends="(]")
-    step = number("step_s", step_s, 0.0, ends="(]")
-    duration = distance_m / speed
-    steps = duration / step
-    if steps > MAX_POINTS:
-        raise ValueError(f"step_s = {step_s:.9g}: must be at least {duration / MAX_POINTS:.9g}")
-    elapsed = step * np.arange(int(np.ceil(steps * (1 - 1e-12))) + 1, dtype=np.float64)
-    elapsed[-1] = duration
-    return elapsed, elapsed / duration * distance_m
+    elapsed = timetable(distance_m / number("speed_mps", speed_mps, 0.0, ends="(]"), step_s)
+    return elapsed, elapsed / elapsed[-1] * distance_m
 
 
 def _flown(
