@@ -42,14 +42,8 @@ OTHER_STUDIES = {
 
 #: Modules that answer the ids beginning so. To delete once all stand (see `pending`).
 AWAITED = {
-    "DET-": ("detection",),
-    "RAD-": ("radar", "antenna"),
-    "PRO-": ("propagation", "diffraction"),
-    "GEO-": ("geodesy",),
-    "ATM-": ("atmosphere",),
-    "BAL-": ("ballistic",),
-    "TRK-": ("tracking",),
-    "UQ-": ("uncertainty",),
+    "PRO-sph-": ("diffraction",),
+    "PRO-terr-": ("diffraction",),
 }
 
 NOT_INDEPENDENT = {"derived", "formula-identity"}
