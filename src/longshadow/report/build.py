@@ -21,7 +21,7 @@ from longshadow.report.wording import RANGE_NOTE, mark_words
 
 __all__ = ["build_page"]
 
-STUDY_TITLES = {"coverage": "What the radars see"}
+STUDY_TITLES = {"coverage": "What the radars see", "law": "What the law says"}
 
 
 class View(Protocol):

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from longshadow.report.law_facts import LawFacts
+
 __all__ = ["ScenarioFacts"]
 
 
@@ -103,3 +105,4 @@ class ScenarioFacts(_Facts):
     fixed: tuple[_Fixed, ...] = ()
     applied: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
+    law: LawFacts | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from longshadow.report.coverage_words import base_quantity, clause, rivals, subject
+from longshadow.report.law_sentences import law_sentence
 from longshadow.report.page import Page, is_unverified
 from longshadow.report.wording import (
     finding_range,
@@ -90,7 +91,10 @@ def _coverage(page: Page) -> Iterator[Sentence]:
 
 def _others(page: Page) -> Iterator[Sentence]:
     for finding in page.headlines:
-        if finding.id.partition(".")[0] != "coverage":
+        study = finding.id.partition(".")[0]
+        if study == "law":
+            yield _sentence(law_sentence(page, finding), [finding])
+        elif study != "coverage":
             yield _sentence(clause(page, finding), [finding])
 
 

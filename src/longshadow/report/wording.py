@@ -30,6 +30,7 @@ MARKS = {
     "unverified": "rests on unverified values",
     "below-terrain-limit": "below the height down to which this terrain can be trusted",
     "unknown-terrain": "terrain unknown in part",
+    "hypothetical": "hypothetical: official acts or facts are supposed",
 }
 
 _SHOWN_UNITS = {"ratio": (100.0, "%"), "km2": (1.0, "km²"), "m2": (1.0, "m²"), "1": (1.0, "")}

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from longshadow.report.coverage_words import base_quantity, question, rivals
+from longshadow.report.law_sentences import law_row
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
 from longshadow.report.wording import finding_middle, finding_range, parameter_words, presets_text
@@ -37,7 +38,8 @@ def render(page: Page) -> Markup | None:
     for finding in page.headlines:
         asked = question(page, finding)
         if asked not in rows:
-            rows[asked] = _row(page, finding, asked)
+            is_law = finding.id.startswith("law.")
+            rows[asked] = law_row(page, finding) if is_law else _row(page, finding, asked)
     main = [row for row in rows.values() if row["is_main"]][:_MOST_MAIN]
     rest = [row for row in rows.values() if row not in main]
     return fill("verdicts.html.j2", main=main or rest, rest=rest if main else [])

@@ -1,0 +1,242 @@
+"""The law part of the scenario in ``result.json``, checked before anything is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+__all__ = ["LawFacts"]
+
+_Truth = Literal["yes", "no", "unknown"]
+_Keys = tuple[str, ...]
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+
+class _Citation(_Facts):
+    provision: str
+    cite: str
+    text: str
+    first: str
+    last: str | None
+    mark: str
+    source: str
+
+
+class _Node(_Facts):
+    id: str
+    truth: _Truth
+    text: str
+    citations: _Keys = ()
+    facts: tuple[str, ...] = ()
+    switches: tuple[str, ...] = ()
+    decider: str = ""
+    why: str = ""
+    kind: str = ""
+    children: tuple[_Node, ...] = ()
+
+
+class _Deciding(_Facts):
+    id: str
+    text: str
+    decider: str
+    if_yes: tuple[str, ...]
+    if_no: tuple[str, ...]
+    citations: _Keys = ()
+
+
+class _Reading(_Facts):
+    reading: str
+    switches: Mapping[str, str]
+    status: str
+    worlds: str
+    text: str
+    citations: _Keys = ()
+    support: tuple[str, ...] = ()
+    grounds: _Keys = ()
+    tree: _Node
+    deciding: tuple[_Deciding, ...] = ()
+
+
+class _OtherReading(_Facts):
+    switch: str
+    value: str
+    reading: str
+    status: str
+
+
+class _Clock(_Facts):
+    id: str
+    day: str
+    text: str
+    passed: bool
+    done: bool | None
+    citations: _Keys = ()
+
+
+class _Relief(_Facts):
+    id: str
+    title: str
+    truth: _Truth
+    decider: str
+    citations: _Keys = ()
+    missing: tuple[str, ...] = ()
+    clocks: tuple[_Clock, ...] = ()
+
+
+class _Package(_Facts):
+    date: str
+    valid: Mapping[str, _Truth]
+    entity_blocked: bool
+    entity: tuple[int, ...]
+    officers: tuple[int, ...]
+    citations: _Keys = ()
+    warnings: tuple[str, ...] = ()
+
+
+class _Beside(_Facts):
+    id: str
+    title: str
+    truth: _Truth
+    text: str
+    binds: str
+    citations: _Keys = ()
+    node: _Node
+
+
+class _Assumed(_Facts):
+    id: str
+    text: str
+    citations: _Keys = ()
+
+
+class _Deal(_Facts):
+    id: str
+    buyer: str
+    actor: str
+    actor_kind: str
+    counterparty: str
+    item: str
+    transaction: str
+    value_usd: float | None = None
+    value_source: str = ""
+    unused: tuple[str, ...] = ()
+
+
+class _Band(_Facts):
+    first: str
+    last: str | None
+    after_as_of: bool
+    statuses: Mapping[str, str]
+
+
+class _Dated(_Facts):
+    first: str
+    last: str
+    after_as_of: bool
+    sources: _Keys = ()
+    confidence: str = ""
+
+
+class _Event(_Dated):
+    kind: str
+    note: str = ""
+    against: _Keys = ()
+
+
+class _Act(_Dated):
+    kind: str
+    issuer: str = ""
+    person: str = ""
+    transaction: str = ""
+    entity: tuple[int, ...] = ()
+    officers: tuple[int, ...] = ()
+    limbs: Mapping[str, bool] = {}
+    dates: Mapping[str, str] = {}
+    note: str = ""
+    hypothetical: bool = False
+
+
+class _Statement(_Dated):
+    by: str
+    says: str
+
+
+class _Version(_Facts):
+    provision: str
+    cite: str
+    text: str
+    first: str
+    last: str | None
+    mark: str
+
+
+class _Timeline(_Facts):
+    events: tuple[_Event, ...] = ()
+    acts: tuple[_Act, ...] = ()
+    statements: tuple[_Statement, ...] = ()
+    versions: tuple[_Version, ...] = ()
+    deadlines: tuple[_Clock, ...] = ()
+
+
+class _SupposedAct(_Facts):
+    kind: str
+    date: str
+    issuer: str = ""
+    note: str = ""
+
+
+class _WhatIf(_Facts):
+    id: str
+    title: str
+    as_of: str
+    acts: tuple[_SupposedAct, ...]
+    status: str
+    text: str
+    readings: Mapping[str, str]
+    relief: tuple[_Relief, ...] = ()
+    clocks: tuple[_Clock, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+class _Receipt(_Facts):
+    rule_base: str
+    rule_base_sha256: str
+    case_sha256: str
+    as_of: str
+    law_as_of: str
+    readings: Mapping[str, tuple[str, ...]]
+    engine: str
+
+
+class LawFacts(_Facts):
+    """What the law study found; citations are keys of `citations`."""
+
+    notice: str
+    deal: _Deal
+    as_of: str
+    law_as_of: str
+    known_until: str
+    status: str
+    text: str
+    readings: tuple[_Reading, ...]
+    other_readings: tuple[_OtherReading, ...] = ()
+    relief: tuple[_Relief, ...] = ()
+    clocks: tuple[_Clock, ...] = ()
+    package: _Package | None = None
+    neighbours: tuple[_Beside, ...] = ()
+    parallel: tuple[_Beside, ...] = ()
+    days: Mapping[str, int] = {}
+    assumptions: tuple[_Assumed, ...] = ()
+    untranslatable: tuple[_Assumed, ...] = ()
+    warnings: tuple[str, ...] = ()
+    receipt: _Receipt
+    hypothetical: bool = False
+    by_date: tuple[_Band, ...] = ()
+    timeline: _Timeline = _Timeline()
+    what_if: tuple[_WhatIf, ...] = ()
+    citations: Mapping[str, _Citation]

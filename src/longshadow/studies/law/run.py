@@ -1,0 +1,64 @@
+"""The law study: what the law says about the deal of a scenario."""
+
+from __future__ import annotations
+
+from longshadow.execution.context import Context
+from longshadow.results.records import Result
+from longshadow.scenario.records import Scenario
+from longshadow.studies.law.answer import Answer, answer
+from longshadow.studies.law.content import NOTICE, content_of
+from longshadow.studies.law.findings import findings_of, headline_of, tables_of
+from longshadow.studies.law.params import Params
+
+__all__ = ["answer_for", "run"]
+
+METHODS = (
+    "Rules written after the text of the law, each with the window in which it is law and its "
+    "citation as numbered then, are evaluated on the events and official acts that had happened "
+    "by the date judged.",
+    "Yes, no and unknown are kept apart; each unknown that could turn the answer is found by "
+    "answering it both ways.",
+    "Where the text can be read in several ways every reading is answered, and the answer is "
+    "contested where they differ.",
+)
+LIMITS = (
+    f"{NOTICE} It says what the law provides on given facts; what to do about it is not its "
+    "business.",
+    "Elements met, undetermined: every element but significance is met on that reading. "
+    "Significance is the executive's to decide, and nothing is due before a determination.",
+    "Official acts count as far as they were published; a classified one would not be seen.",
+    "Events in a buyer's hands stand at dates from cited sources and are not varied.",
+)
+
+
+def answer_for(scenario: Scenario, params: Params) -> Answer:
+    """Return what the law says about the deal of a scenario."""
+    deal, rulebook = scenario.deal, scenario.rulebook
+    assert deal is not None
+    assert rulebook is not None
+    return answer(
+        deal, rulebook, params, as_of=scenario.as_of, known_until=scenario.knowledge_as_of
+    )
+
+
+def run(scenario: Scenario, params: Params, context: Context) -> Result:
+    """Return the status of the deal on every reading, its proof, and what would change it."""
+    assert scenario.rulebook is not None
+    context.progress("law", 0.0)
+    said = answer_for(scenario, params)
+    content = content_of(said, scenario.rulebook)
+    context.progress("law", 1.0)
+    cited = {name for part in ("events", "acts", "statements") for entry in
+             content["timeline"][part] for name in entry["sources"]}  # fmt: skip
+    known = {**scenario.catalog.sources, **scenario.sources}
+    used = sorted({*cited, *said.deal.case.sources})
+    return Result(
+        study="law",
+        findings=findings_of(said),
+        tables=tables_of(said),
+        sources={name: known[name] for name in used},
+        facts={"law": content},
+        limits=LIMITS,
+        methods=METHODS,
+        headlines=(headline_of(said),),
+    )
