@@ -29,6 +29,7 @@ __all__ = [
     "Reviewed",
     "Within",
     "free_from",
+    "known_on",
 ]
 
 _DAY = dt.timedelta(days=1)
@@ -201,7 +202,7 @@ class Reviewed(Condition):
         """Return whether the action is free on `as_of`."""
         if act is None:
             return Truth.NO
-        day = free_from(_known(act, view.as_of))
+        day = free_from(known_on(act, view.as_of))
         return _truth(day is not None and view.as_of >= day)
 
     def days(self, table: Table) -> Iterator[dt.date]:
@@ -210,18 +211,18 @@ class Reviewed(Condition):
             dates = sorted(act.dates.values())
             yield from dates
             for day in [act.date, *dates]:
-                free = free_from(_known(act, day))
+                free = free_from(known_on(act, day))
                 if free is not None:
                     yield free
 
     def explain(self, view: View, act: Act | None) -> Explained:
         """Give the first free day."""
-        day = free_from(_known(act, view.as_of)) if act else None
+        day = free_from(known_on(act, view.as_of)) if act else None
         why = f"action is free from {day}" if day else "a disapproval is enacted"
         return Explained(self.text, why)
 
 
-def _known(act: Act, day: dt.date) -> Act:
+def known_on(act: Act, day: dt.date) -> Act:
     """Return the act with the later dates that lie in the past."""
     if all(value <= day for value in act.dates.values()):
         return act

@@ -46,7 +46,7 @@ def _span(text: str) -> tuple[dt.date, dt.date]:
         raise ValueError("a date is written 2021-12-06, 2021-12 or 2021")
     year, month, day = (int(part) if part else 0 for part in match.groups())
     try:
-        if day:
+        if match.group(3):
             return (only := dt.date(year, month, day)), only
         if match.group(2):
             return dt.date(year, month, 1), dt.date(

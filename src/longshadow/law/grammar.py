@@ -50,60 +50,54 @@ class Grammar:
 
     def __init__(self, document: Document, names: Names, problems: list[Problem]) -> None:
         self.document, self.names, self.problems = document, names, problems
-        self._kind = ""
-        self._readers: Mapping[str, Callable[[dict[str, Any], KeyPath], dict[str, Any]]] = {
-            "all": self._many, "any": self._many, "not": self._inner, "rule": self._rule,
-            "fact": self._fact, "switch": self._switch, "event": self._event,
-            "from": self._from, "party": self._party, "listed": self._listed,
-            "act": self._act, "decided": self._decided, "limb": self._limb,
-            "aged": self._aged, "within": self._within, "reviewed": self._flag,
-            "report": self._report, "dated": self._dated, "order": self._order,
-            "no_later": self._no_later, "items": self._items,
-        }  # fmt: skip
+        self.kind = ""
 
     def read(self, raw: Any, path: KeyPath) -> Condition:
         """Return the condition at a path; an empty one, and a problem, when it is none."""
         if not isinstance(raw, dict):
-            return self._bad(path, "must be a condition", raw)
-        heads = [key for key in raw if key in self._readers]
+            return self.bad(path, "must be a condition", raw)
+        heads = [key for key in raw if key in _READERS]
         if len(heads) != 1:
             known = [key for key in raw if key not in _COMMON]
-            remedy = near_miss(known[0], self._readers) if known else "Give one."
-            return self._bad(path, "needs exactly one kind of condition", known, remedy)
+            remedy = near_miss(known[0], _READERS) if known else "Give one."
+            return self.bad(path, "needs exactly one kind of condition", known, remedy)
         head = heads[0]
-        data = self._readers[head](raw, path)
+        data = _READERS[head](self, raw, path)
         for key in raw.keys() - _COMMON - {head} - set(_EXTRA.get(head, ())):
-            self._bad((*path, key), "unknown key", key, near_miss(key, _EXTRA.get(head, ("text",))))
+            self.bad((*path, key), "unknown key", key, near_miss(key, _EXTRA.get(head, ("text",))))
         return _CLASSES[head](text=self._text(raw, path), cites=self.cites(raw, path), **data)
 
     def cites(self, raw: Mapping[str, Any], path: KeyPath) -> tuple[str, ...]:
         """Return the provisions that a mapping cites."""
         given = raw.get("cites", [])
         if not isinstance(given, list):
-            self._bad((*path, "cites"), "must be a list of provisions", given)
+            self.bad((*path, "cites"), "must be a list of provisions", given)
             return ()
         for i, name in enumerate(given):
-            self._known(name, self.names.provisions, (*path, "cites", i), "provision")
+            self.known(name, self.names.provisions, (*path, "cites", i), "provision")
         return tuple(str(name) for name in given)
 
     def _text(self, raw: Mapping[str, Any], path: KeyPath) -> str:
         text = raw.get("text", "")
         if not isinstance(text, str):
-            self._bad((*path, "text"), "must be text", text)
+            self.bad((*path, "text"), "must be text", text)
         return str(text)
 
-    def _bad(self, path: KeyPath, message: str, value: Any = "", remedy: str = "") -> Condition:
+    def bad(self, path: KeyPath, message: str, value: Any = "", remedy: str = "") -> Condition:
+        """Note a problem; return a condition that stands in."""
         self.problems.append(self.document.problem(path, message, value=value, remedy=remedy))
         return All()
 
-    def _known(self, name: Any, known: Any, path: KeyPath, what: str) -> str:
+    def known(self, name: Any, known: Any, path: KeyPath, what: str) -> str:
+        """Return a name as text, and note a problem where it is not known."""
         if name not in known:
-            self._bad(path, f"names no {what}", name, near_miss(str(name), known))
+            self.bad(path, f"names no {what}", name, near_miss(str(name), known))
         return str(name)
 
-    def _number(self, raw: Any, path: KeyPath) -> int:
+    def number(self, raw: Any, path: KeyPath) -> int:
+        """Return a whole number, not negative."""
         if not isinstance(raw, int) or isinstance(raw, bool) or raw < 0:
-            self._bad(path, "must be a whole number, not negative", raw)
+            self.bad(path, "must be a whole number, not negative", raw)
             return 0
         return raw
 
@@ -112,115 +106,160 @@ class Grammar:
         try:
             return dt.date.fromisoformat(raw if isinstance(raw, str) and len(raw) == 10 else "")
         except ValueError:
-            self._bad(path, "must be a day, as in 2018-08-13", raw)
+            self.bad(path, "must be a day, as in 2018-08-13", raw)
             return dt.date.min
 
-    def _many(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        head = "all" if "all" in raw else "any"
-        parts = raw[head]
-        if not isinstance(parts, list) or not parts:
-            self._bad((*path, head), "must be a list of conditions", parts)
-            return {}
-        return {"of": tuple(self.read(part, (*path, head, i)) for i, part in enumerate(parts))}
 
-    def _inner(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        return {"of": self.read(raw["not"], (*path, "not"))}
-
-    def _rule(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        return {"rule": self._known(raw["rule"], self.names.rules, (*path, "rule"), "rule")}
-
-    def _fact(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        return {"fact": self._known(raw["fact"], self.names.facts, (*path, "fact"), "fact")}
-
-    def _switch(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        name = self._known(raw["switch"], self.names.switches, (*path, "switch"), "switch")
-        values = self.names.switches.get(name, ())
-        return {
-            "switch": name,
-            "value": self._known(raw.get("is"), values, (*path, "is"), "reading"),
-        }
-
-    def _event(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        given = raw["event"] if isinstance(raw["event"], list) else [raw["event"]]
-        kinds = tuple(self._known(k, _EVENTS, (*path, "event"), "kind of event") for k in given)
-        since = self.day(raw["since"], (*path, "since")) if "since" in raw else None
-        return {"kinds": kinds, "since": since}
-
-    def _from(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        return {"day": self.day(raw["from"], (*path, "from"))}
-
-    def _party(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        party = self._known(raw["party"], _PARTIES, (*path, "party"), "party")
-        names = raw.get("is")
-        if not isinstance(names, list) or not names:
-            self._bad((*path, "is"), "must be a list of names", names)
-            names = []
-        if party == "actor_kind":
-            names = [self._known(n, ACTOR_KINDS, (*path, "is"), "kind of actor") for n in names]
-        return {"party": party, "names": tuple(str(name).casefold() for name in names)}
-
-    def _listed(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        name = self._known(raw["listed"], self.names.lists, (*path, "listed"), "list")
-        return {"list": name, "listed_on": tuple(self.names.lists.get(name, ()))}
-
-    def _act(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        outer, self._kind = self._kind, self._act_kind(raw["act"], (*path, "act"))
-        where = self.read(raw["where"], (*path, "where")) if "where" in raw else All()
-        kind, self._kind = self._kind, outer
-        return {"kind": kind, "where": where}
-
-    def _act_kind(self, raw: Any, path: KeyPath) -> str:
-        return self._known(raw, LIMBS, path, "kind of act")
-
-    def _decided(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        kind = self._act_kind(raw["decided"], (*path, "decided"))
-        limb = self._known(raw.get("says"), LIMBS.get(kind, ()), (*path, "says"), "limb")
-        return {"kind": kind, "limb": limb}
-
-    def _limb(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        known = LIMBS.get(self._kind, ())
-        if not raw.get("text"):
-            self._bad(path, "a limb needs its text", raw["limb"])
-        return {"limb": self._known(raw["limb"], known, (*path, "limb"), "limb of this act")}
-
-    def _aged(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        years = self._number(raw.get("years", 0), (*path, "years"))
-        return {"run_days": self._number(raw["aged"], (*path, "aged")), "years": years}
-
-    def _within(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        return {"run_days": self._number(raw["within"], (*path, "within"))}
-
-    def _flag(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        if raw["reviewed"] is not True:
-            self._bad((*path, "reviewed"), "must be true", raw["reviewed"])
+def _many(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    head = "all" if "all" in raw else "any"
+    parts = raw[head]
+    if not isinstance(parts, list) or not parts:
+        g.bad((*path, head), "must be a list of conditions", parts)
         return {}
+    return {"of": tuple(g.read(part, (*path, head, i)) for i, part in enumerate(parts))}
 
-    def _report(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        key = self._known(raw["report"], DATES, (*path, "report"), "date of an act")
-        return {"report": key, "run_days": self._number(raw.get("days"), (*path, "days"))}
 
-    def _dated(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        key = self._known(raw["dated"], DATES, (*path, "dated"), "date of an act")
-        return {"key": key, "absent": raw.get("absent") is True}
+def _inner(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    return {"of": g.read(raw["not"], (*path, "not"))}
 
-    def _order(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        word = self._known(raw["order"], ("before", "not before"), (*path, "order"), "order")
-        return {
-            "first": word == "before",
-            "other": self._act_kind(raw.get("other"), (*path, "other")),
-        }
 
-    def _no_later(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        return {"kind": self._known(raw["no_later"], _EVENTS, (*path, "no_later"), "kind of event")}
+def _rule(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    return {"rule": g.known(raw["rule"], g.names.rules, (*path, "rule"), "rule")}
 
-    def _items(self, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-        scopes = ("entity", "officers", "both")
-        return {
-            "scope": self._known(raw["items"], scopes, (*path, "items"), "scope"),
-            "at_least": self._number(raw.get("at_least", 0), (*path, "at_least")),
-            "item": self._number(raw.get("item", 0), (*path, "item")),
-        }
 
+def _fact(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    return {"fact": g.known(raw["fact"], g.names.facts, (*path, "fact"), "fact")}
+
+
+def _switch(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    name = g.known(raw["switch"], g.names.switches, (*path, "switch"), "switch")
+    values = g.names.switches.get(name, ())
+    return {
+        "switch": name,
+        "value": g.known(raw.get("is"), values, (*path, "is"), "reading"),
+    }
+
+
+def _event(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    given = raw["event"] if isinstance(raw["event"], list) else [raw["event"]]
+    kinds = tuple(g.known(k, _EVENTS, (*path, "event"), "kind of event") for k in given)
+    since = g.day(raw["since"], (*path, "since")) if "since" in raw else None
+    return {"kinds": kinds, "since": since}
+
+
+def _from(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    return {"day": g.day(raw["from"], (*path, "from"))}
+
+
+def _party(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    party = g.known(raw["party"], _PARTIES, (*path, "party"), "party")
+    names = raw.get("is")
+    if not isinstance(names, list) or not names:
+        g.bad((*path, "is"), "must be a list of names", names)
+        names = []
+    if party == "actor_kind":
+        names = [g.known(n, ACTOR_KINDS, (*path, "is"), "kind of actor") for n in names]
+    return {"party": party, "names": tuple(str(name).casefold() for name in names)}
+
+
+def _listed(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    name = g.known(raw["listed"], g.names.lists, (*path, "listed"), "list")
+    return {"list": name, "listed_on": tuple(g.names.lists.get(name, ()))}
+
+
+def _act(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    outer, g.kind = g.kind, _act_kind(g, raw["act"], (*path, "act"))
+    where = g.read(raw["where"], (*path, "where")) if "where" in raw else All()
+    kind, g.kind = g.kind, outer
+    return {"kind": kind, "where": where}
+
+
+def _act_kind(g: Grammar, raw: Any, path: KeyPath) -> str:
+    return g.known(raw, LIMBS, path, "kind of act")
+
+
+def _decided(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    kind = _act_kind(g, raw["decided"], (*path, "decided"))
+    limb = g.known(raw.get("says"), LIMBS.get(kind, ()), (*path, "says"), "limb")
+    return {"kind": kind, "limb": limb}
+
+
+def _limb(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    known = LIMBS.get(g.kind, ())
+    if not raw.get("text"):
+        g.bad(path, "a limb needs its text", raw["limb"])
+    return {"limb": g.known(raw["limb"], known, (*path, "limb"), "limb of this act")}
+
+
+def _aged(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    years = g.number(raw.get("years", 0), (*path, "years"))
+    return {"run_days": g.number(raw["aged"], (*path, "aged")), "years": years}
+
+
+def _within(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    return {"run_days": g.number(raw["within"], (*path, "within"))}
+
+
+def _flag(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    if raw["reviewed"] is not True:
+        g.bad((*path, "reviewed"), "must be true", raw["reviewed"])
+    return {}
+
+
+def _report(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    key = g.known(raw["report"], DATES, (*path, "report"), "date of an act")
+    return {"report": key, "run_days": g.number(raw.get("days"), (*path, "days"))}
+
+
+def _dated(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    key = g.known(raw["dated"], DATES, (*path, "dated"), "date of an act")
+    return {"key": key, "absent": raw.get("absent") is True}
+
+
+def _order(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    word = g.known(raw["order"], ("before", "not before"), (*path, "order"), "order")
+    return {
+        "first": word == "before",
+        "other": _act_kind(g, raw.get("other"), (*path, "other")),
+    }
+
+
+def _no_later(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    return {"kind": g.known(raw["no_later"], _EVENTS, (*path, "no_later"), "kind of event")}
+
+
+def _items(g: Grammar, raw: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    scopes = ("entity", "officers", "both")
+    return {
+        "scope": g.known(raw["items"], scopes, (*path, "items"), "scope"),
+        "at_least": g.number(raw.get("at_least", 0), (*path, "at_least")),
+        "item": g.number(raw.get("item", 0), (*path, "item")),
+    }
+
+
+_READERS: Mapping[str, Callable[[Grammar, dict[str, Any], KeyPath], dict[str, Any]]] = {
+    "all": _many,
+    "any": _many,
+    "not": _inner,
+    "rule": _rule,
+    "fact": _fact,
+    "switch": _switch,
+    "event": _event,
+    "from": _from,
+    "party": _party,
+    "listed": _listed,
+    "act": _act,
+    "decided": _decided,
+    "limb": _limb,
+    "aged": _aged,
+    "within": _within,
+    "reviewed": _flag,
+    "report": _report,
+    "dated": _dated,
+    "order": _order,
+    "no_later": _no_later,
+    "items": _items,
+}
 
 _EXTRA: Mapping[str, tuple[str, ...]] = {
     "switch": ("is",), "event": ("since",), "party": ("is",), "act": ("where",),

@@ -89,7 +89,7 @@ def worlds(question: Question, opened: set[str]) -> Status:
     agreed: Status | None = None
     for values in itertools.product((_YES, _NO), repeat=len(gaps)):
         found = settle(possible(question.view(dict(zip(gaps, values, strict=True)))))
-        if agreed is not None and found is not agreed or found is Status.UNKNOWN:
+        if (agreed is not None and found is not agreed) or found is Status.UNKNOWN:
             return Status.UNKNOWN
         agreed = found
     return agreed or Status.UNKNOWN
