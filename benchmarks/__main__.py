@@ -1,10 +1,11 @@
 """Run benchmarks by name: `python3 run.py bench [NAME ...] [options of sightline]`.
 
-coverage   16,384 draws by look-up, against asking every cell in every draw
-startup    processor seconds of `longshadow --help`, against other command lines
-example    the whole of `longshadow assess examples/india-s400.yaml`, new kernels and kept ones
-phases     where the processor time of the example goes
-sightline  lowest visible height against GDAL's viewshed; needs LONGSHADOW_SHARED
+coverage     16,384 draws by look-up, against asking every cell in every draw
+startup      processor seconds of `longshadow --help`, against other command lines
+example      the whole of `longshadow assess examples/india-s400.yaml`, new kernels and kept ones
+phases       where the processor time of the example goes
+propagation  tables of loss in air and rain for one map
+sightline    lowest visible height against GDAL's viewshed; needs LONGSHADOW_SHARED
 
 All run in this order when none is named. Times are medians, in processor seconds where it says
 so: a machine that others use too stretches wall time, not those. None of this is a test.
@@ -18,7 +19,7 @@ import sys
 
 from benchmarks.table import header, show
 
-NAMES = ("coverage", "startup", "example", "phases", "sightline")
+NAMES = ("coverage", "startup", "example", "phases", "propagation", "sightline")
 
 
 def main(arguments: list[str]) -> int:
