@@ -30,8 +30,10 @@ def test_air_that_takes_nothing_changes_nothing():
 
 
 @pytest.mark.parametrize("air", [GAS, RAIN])
-@pytest.mark.parametrize(("distance_m", "altitude_m"), [(3e3, 700.0), (97e3, 1_010.0),
-                                                        (211e3, 5_300.0), (390e3, 11_900.0)])  # fmt: skip
+@pytest.mark.parametrize(
+    ("distance_m", "altitude_m"),
+    [(3e3, 700.0), (97e3, 1_010.0), (211e3, 5_300.0), (390e3, 11_900.0)],
+)
 def test_the_table_holds_the_loss_of_the_path(air, distance_m, altitude_m):
     """Between its entries too, to 0.1 dB: 1 % of a range."""
     antenna_m = 560.0

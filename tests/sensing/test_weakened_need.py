@@ -72,8 +72,10 @@ def test_need__in_air_is_the_slant_range_times_the_factor(scene):
 def test_need__past_terrain_is_the_slant_range_times_what_terrain_takes(scene):
     ground, distance, visible, loss_db = scene
     need = empty_need(2, 2, ground.shape)
-    accumulate_weakened_need(visible, loss_db, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS,
-                             AT_SEA, (-1.0, 1.0), 9_000, FREE_SPACE.looked_up, SIDE, need)  # fmt: skip
+    accumulate_weakened_need(
+        visible, loss_db, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA, (-1.0, 1.0),
+        9_000, FREE_SPACE.looked_up, SIDE, need,
+    )  # fmt: skip
     for h, (height, at_sea) in enumerate(zip(HEIGHTS, AT_SEA, strict=True)):
         above = height - ground if at_sea else np.full_like(ground, height)
         slant = slant_m(distance, (ground + above).astype(float))
@@ -109,8 +111,10 @@ def test_need__a_loss_without_measure_is_no_range(scene):
     """299 dB would overflow a whole number of steps."""
     ground, distance, visible, loss_db = scene
     need = empty_need(2, 2, ground.shape)
-    accumulate_weakened_need(visible, loss_db, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS,
-                             AT_SEA, (-1.0, 1.0), 9_000, FREE_SPACE.looked_up, SIDE, need)  # fmt: skip
+    accumulate_weakened_need(
+        visible, loss_db, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA, (-1.0, 1.0),
+        9_000, FREE_SPACE.looked_up, SIDE, need,
+    )  # fmt: skip
     assert np.all(need[:, :, 1, 1] == NEVER)
     assert np.all(need[:, :, 0, 0] == NEVER)
 

@@ -158,7 +158,7 @@ def _looked_at(
     visible_m: NDArray[np.float32],
     distance_m: NDArray[np.float32],
 ) -> NDArray[np.bool_]:
-    """Return where the wave leaves within the radar's elevations: over the ridge, if there is one."""
+    """Return where the wave leaves within the radar's elevations: over the ridge, if one stands."""
     leaves = view.radius_m + (ground_m + np.maximum(above_m, visible_m)).astype(float)
     near = view.radius_m + view.altitude_m
     opening = distance_m.astype(float) / view.radius_m
