@@ -63,18 +63,47 @@ class StandardAir:
 
 
 def geopotential_altitude_m(altitude_m: ArrayLike) -> FloatArray:
-    """Return the geopotential altitude (m) of a geometric one (m); US 1976, equation 18.
+    """Return the geopotential altitude (m) of a geometric one; US 1976, equation 18.
 
+    Parameters
+    ----------
+    altitude_m
+        Geometric altitude, metres, any shape; above the centre of the Earth.
+
+    Raises
+    ------
+    ValueError
+        If an altitude is outside its bounds or no number.
+
+    Examples
+    --------
     >>> round(float(geopotential_altitude_m(86_000.0)))
     84852
     """
-    z = np.asarray(altitude_m, dtype=np.float64)
+    z = bounded("altitude_m", altitude_m, -RADIUS_M, ends="(]")
     return np.asarray(RADIUS_M * z / (RADIUS_M + z))
 
 
 def geometric_altitude_m(geopotential_m: ArrayLike) -> FloatArray:
-    """Return the geometric altitude (m) of a geopotential one (m); US 1976, equation 19."""
-    h = np.asarray(geopotential_m, dtype=np.float64)
+    """Return the geometric altitude (m) of a geopotential one; US 1976, equation 19.
+
+    Parameters
+    ----------
+    geopotential_m
+        Geopotential altitude, metres, any shape; below the radius of the Earth, 6,356,766 m, where
+        the other is infinite.
+
+    Raises
+    ------
+    ValueError
+        If an altitude is outside its bounds or no number.
+
+    Examples
+    --------
+    >>> round(float(geometric_altitude_m(84_852.0)))
+    86000
+    """
+    h = bounded("geopotential_m", geopotential_m, high=RADIUS_M, ends="[)")
     return np.asarray(RADIUS_M * h / (RADIUS_M - h))
 
 
@@ -165,13 +194,28 @@ def water_vapour_density_g_m3(altitude_m: ArrayLike, surface_g_m3: float = 7.5) 
 def vapour_pressure_pa(density_g_m3: ArrayLike, temperature_k: ArrayLike) -> FloatArray:
     """Return the partial pressure (Pa) of water vapour; ITU-R P.835-6, section 1.2.
 
+    Parameters
+    ----------
+    density_g_m3
+        Density of the vapour, g/m3, at least 0, any shape.
+    temperature_k
+        Temperature, K, above 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its bounds or no number.
+
+    Examples
+    --------
     7.5 g/m3 at 288.15 K are 9.97 hPa.
 
     >>> round(float(vapour_pressure_pa(7.5, 288.15)))
     997
     """
-    density = np.asarray(density_g_m3, dtype=np.float64)
-    return np.asarray(density * np.asarray(temperature_k) / VAPOUR_CONSTANT * 100.0)
+    density = bounded("density_g_m3", density_g_m3, 0.0)
+    temperature = bounded("temperature_k", temperature_k, 0.0, ends="(]")
+    return np.asarray(density * temperature / VAPOUR_CONSTANT * 100.0)
 
 
 @functools.cache
