@@ -13,6 +13,7 @@ from longshadow.scenario.records import Option, Scenario
 from longshadow.sensing.beam import Ranks, beam_of
 from longshadow.sensing.siting import Site
 from longshadow.studies.coverage.findings import STAGE_LABELS
+from longshadow.studies.coverage.model_words import model_rows
 from longshadow.studies.coverage.params import Params
 from longshadow.studies.coverage.setup import Setup
 from longshadow.studies.coverage.signatures import stand_in_rows, target_facts
@@ -20,36 +21,7 @@ from longshadow.terrain.bias import bias_facts
 from longshadow.terrain.grid import Grid
 from longshadow.uncertainty.sampling import quantiles
 
-__all__ = ["LIMITS", "METHODS", "facts_of", "findings_table", "terrain_facts"]
-
-METHODS = (
-    "For every radar and site the lowest height in line of sight is computed for each cell of "
-    "real terrain, on an Earth of the stated effective radius, for several antenna heights.",
-    "A radar's range against each target comes from its published range by the fourth-root law, "
-    "with the cross-section for its own band and the stated aspect, and never passes its "
-    "instrumented range; what a source leaves out is drawn from one prior shared by all radars.",
-    "Every run draws all unknowns at once; a cell is covered in a run when the range reaches the "
-    "nearest radar that has the target in sight.",
-)
-LIMITS = (
-    "Line of sight only: no diffraction over ridges, no ducting, no clutter, no jamming, no "
-    "atmospheric loss.",
-    "One radar cross-section a target for the band of each radar, of one aspect over the whole "
-    "map; a real one changes from degree to degree, and no measured one is public.",
-    "Elevation data are a surface with trees and buildings on it, and ridges are smoothed.",
-    "Detection in one scan; no track is built, and interceptors fly straight to their claimed "
-    "reach.",
-    "Refraction and the highest elevation are held at one value; sector and lowest elevation have "
-    "one value a placement, so that their part in the spread shows as that of the placement.",
-    "At most two radars that see and one that tracks are modelled for each system, and no unit is "
-    "cued by a radar at another site.",
-    "The longest S-400 missile counts in every run, although its export is not published.",
-    "Prices are as printed, of different years and contents (a THAAD price can hold thirty years "
-    "of support, an S-400 price fewer missiles than a Patriot price): equal money is not yet equal "
-    "content.",
-    "Sites are notional and placed by a rule; a real crew would choose better and worse ones.",
-)
-
+__all__ = ["facts_of", "findings_table", "terrain_facts"]
 
 _BY_PLACEMENT = "one value a placement, spread over its band; the map has the first"
 #: Moving to the highest ground within this distance counts as standing on a hilltop.
@@ -154,7 +126,8 @@ def _fixed(
             "title": "Effective Earth radius factor",
             "value": f"{params.model.earth:.4g}",
             "why": "named in the scenario",
-        }
+        },
+        *model_rows(params.model),
     ]
     radars = {f.radar.id: f.radar for setup, _ in shown.values() for f in setup.families}
     for radar in radars.values():

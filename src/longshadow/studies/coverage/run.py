@@ -20,8 +20,6 @@ from longshadow.sensing.siting import Site
 from longshadow.sensing.views import View
 from longshadow.studies.coverage.compare import compare
 from longshadow.studies.coverage.facts import (
-    LIMITS,
-    METHODS,
     facts_of,
     findings_table,
     terrain_facts,
@@ -29,6 +27,7 @@ from longshadow.studies.coverage.facts import (
 from longshadow.studies.coverage.findings import Outcomes, findings_of, headlines_of
 from longshadow.studies.coverage.looks import Terms
 from longshadow.studies.coverage.maps import area_maps, page_maps, terrain_map
+from longshadow.studies.coverage.model_words import limits_of, methods_of
 from longshadow.studies.coverage.params import Params
 from longshadow.studies.coverage.setup import Setup, set_up
 from longshadow.studies.coverage.survey import (
@@ -90,8 +89,8 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         (findings_table(findings),),
         draws,
         facts=facts,
-        limits=LIMITS,
-        methods=METHODS,
+        limits=limits_of(params.model),
+        methods=methods_of(params.model),
         headlines=headlines_of(findings, scenario, params, terrain),
     )
 
