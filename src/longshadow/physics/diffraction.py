@@ -62,7 +62,8 @@ def knife_edge_loss_db(nu: ArrayLike) -> FloatArray:
 
     Notes
     -----
-    ITU-R P.526-15 equation (31): within 0.1 dB of the Fresnel integral, which gives 6.02 dB at 0.
+    ITU-R P.526-15 equation (31): within 0.13 dB of Fresnel's integral above -0.78, which
+    gives 6.02 dB at 0.
 
     Examples
     --------
@@ -264,7 +265,31 @@ def wave(
     ground: tuple[float, float] = LAND,
     sea_fraction: float = 0.0,
 ) -> Wave:
-    """What a diffraction loss depends on besides the path, checked; units as above."""
+    """What a diffraction loss depends on besides the path, checked, as the kernels take it.
+
+    Parameters
+    ----------
+    frequency_hz
+        10 MHz to 100 GHz.
+    effective_radius_m
+        Radius of the sphere that stands for the Earth and its refraction, above 0.
+    polarisation
+        "horizontal" or "vertical".
+    ground
+        Relative permittivity, in (1, 1e4), and conductivity (S/m), in [0, 1e4), of the land.
+    sea_fraction
+        Fraction of the path over the sea, 0 to 1.
+
+    Raises
+    ------
+    ValueError
+        For a value out of bounds; the message names the bound.
+
+    Examples
+    --------
+    >>> round(wave(3e9, 8.5e6).wavelength_m, 4)
+    0.0999
+    """
     from longshadow.physics.kernels.diffraction import SPEED_OF_LIGHT_MPS, Wave
 
     if not LOWEST_HZ <= frequency_hz <= HIGHEST_HZ:
