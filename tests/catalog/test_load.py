@@ -124,6 +124,57 @@ def test_a_file_that_is_no_record(tmp_path: Path, content: bytes) -> None:
     assert all("92n6e.yaml" in p.file or "same_as" in p.where for p in caught.value.problems)
 
 
+TARGET = "targets/fighter-low-rcs.yaml"
+CLASS = "{same_as: prior.target-fluctuation.value}"
+GUESS = "marks: unverified, role: choice, confidence: low, sources: [gk]"
+UHF = "  uhf:\n    low: 3\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "words"),
+    [
+        (TARGET, "  x:\n", "  q:\n", "Input should be 'unstated', 'hf'"),
+        (TARGET, "    nose:\n", "    front:\n", "Input should be 'unstated', 'nose'"),
+        (TARGET, "low: 0.0005 m2", "low: 0 m2", "a cross-section must be above 0"),
+        (TARGET, "low: 0.0005 m2", "low: 0.5 m", "unit of length"),
+        (TARGET, "    side:\n", "    tail:\n", "has no cross-section broadside"),
+        (TARGET, "    nose:\n", "    tail:\n", "has no cross-section nose-on"),
+        (TARGET, UHF, "  x:\n    low: 3\n", "no band that a ratio to X-band can be for"),
+        (TARGET, UHF, "  uhf:\n    low: 0\n", "a ratio must be above 0"),
+        (TARGET, "rcs:\n  x:\n", "rcs:\n  s:\n", "multiplies the X-band cross-section"),
+        (TARGET, "  unstated:\n", "  c: {nose: {same_as: target.fighter-low-rcs.rcs.x.nose}}\n"
+         "  unstated:\n", "stands beside a figure for that band: rcs.c.nose"),
+        (TARGET, CLASS, f"{{value: 5, {GUESS}}}", "swerling = 5: must be 0"),
+        (TARGET, CLASS, f"{{low: 1, nominal: 1, high: 3, {GUESS}}}", "has no band"),
+        (TARGET, "swerling: {same_as: prior.target-fluctuation.value}\n", "", "is required"),
+        (RADAR, "    text: X", "    text: Q", "is no radar band"),
+        (RADAR, "  basis:", f"  fluctuation: {{value: 7, {GUESS}}}\n  basis:", "swerling = 7"),
+        ("radars/91n6e.yaml", "    against:", "    versus:", "unknown key"),
+        ("radars/91n6e.yaml", "value: 0.4 m2", "value: 0 m2", "must be above 0"),
+        ("radars/91n6e.yaml", "value: 0.4 m2", "value: 0.4 m", "unit of length"),
+    ],
+)  # fmt: skip
+def test_what_is_refused_of_a_signature(
+    broken: Any, name: str, old: str, new: str, words: str
+) -> None:
+    found = broken(name, old, new)
+    assert any(words in str(problem) for problem in found), found
+    assert all(problem.line >= 1 for problem in found)
+
+
+def test_the_flat_number_of_old_files_is_told_once_where_to_go(broken: Any) -> None:
+    flat = "\nrcs: {low: 1 m2, nominal: 2 m2, high: 3 m2, sources: [gk]}\nrcs_broadside:\n"
+    found = broken(TARGET, "\nrcs:\n", flat)
+    assert {p.where for p in found} == {"rcs", "rcs_broadside"}
+    (problem,) = (p for p in found if p.where == "rcs")
+    assert "unstated" in problem.remedy
+
+
+def test_a_cross_section_that_cannot_be_read_is_reported_once(broken: Any) -> None:
+    (problem,) = broken(TARGET, "low: 0.0005 m2", "low: 0.0005 kg")
+    assert problem.where == "rcs.x.nose.low"
+
+
 def test_an_overlay_replaces_one_record_and_adds_another(catalog: Catalog, tmp_path: Path) -> None:
     (tmp_path / "radars").mkdir()
     text = (DATA / RADAR).read_text("utf-8").replace("low: 200 km", "low: 190 km", 1)

@@ -15,7 +15,7 @@ from longshadow.catalog.records import (
 )
 from longshadow.catalog.signature import ASPECTS, RATIO_BAND, rcs_table
 from longshadow.catalog.strict_yaml import Document, KeyPath
-from longshadow.catalog.values import near_miss
+from longshadow.catalog.values import PLACEHOLDER, near_miss
 from longshadow.errors import Problem
 from longshadow.physics.signature import BANDS_HZ, scatterers
 from longshadow.provenance import Cited, Source, Status
@@ -120,7 +120,7 @@ def _radar(radar: Radar) -> Iterator[_Found]:
         yield from _class(("calibration", "fluctuation"), radar.calibration.fluctuation)
     for name, claim in radar.claims.items():
         for key, cited in (("range", claim.range), ("rcs", claim.rcs)):
-            if cited.band.low <= 0:
+            if _is_nothing(cited):
                 yield ("claims", name, key, "low"), "must be above 0", "", ""
     if radar.sector.band.high > 6.2831853072:
         yield ("sector", "high"), "a sector is at most 360 deg", "", ""
@@ -132,7 +132,7 @@ def _target(target: Target) -> Iterator[_Found]:
     table = rcs_table(target)
     for name, row in table.items():
         for aspect, cited in row.items():
-            if cited.band.low <= 0:
+            if _is_nothing(cited):
                 yield ("rcs", name, aspect, "low"), "a cross-section must be above 0", "", ""
     for aspect in ("nose", "side"):
         if not any(row.keys() & {aspect, UNSTATED} for row in table.values()):
@@ -153,8 +153,13 @@ def _ratio(target: Target, name: str, cited: Cited) -> Iterator[_Found]:
     for aspect in base.keys() & table.get(name, {}).keys():
         text = f"stands beside a figure for that band: rcs.{name}.{aspect}"
         yield ("rcs_ratio", name), text, "", "Keep the figure or the ratio."
-    if cited.band.low <= 0:
+    if _is_nothing(cited):
         yield ("rcs_ratio", name, "low"), "a ratio must be above 0", "", ""
+
+
+def _is_nothing(cited: Cited) -> bool:
+    """Return whether a value reaches down to 0, unless it could not be read, which is told."""
+    return cited is not PLACEHOLDER and cited.band.low <= 0
 
 
 def _class(path: KeyPath, cited: Cited) -> Iterator[_Found]:

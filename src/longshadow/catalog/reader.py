@@ -10,7 +10,7 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
-from longshadow.catalog.records import KINDS, Fact, Record
+from longshadow.catalog.records import KINDS, UNSTATED, Fact, Record
 from longshadow.catalog.strict_yaml import Document, KeyPath, read_yaml
 from longshadow.catalog.values import PLACEHOLDER, Dimension, near_miss, read_value
 from longshadow.errors import CatalogError, Problem
@@ -125,7 +125,7 @@ class Reader:
             if get_origin(inner) is Mapping and raw.keys() & _ENDS:
                 remedy = f"Write {path[-1]}: {{x: {{nose: {{low: …}}}}}}, or unstated for x, nose."
                 self._add(entry, path, "is a table by band and aspect", remedy=remedy)
-                return {}
+                return {UNSTATED: {UNSTATED: PLACEHOLDER}}
             return {k: self._values(entry, v, inner, (*path, k), dimension) for k, v in raw.items()}
         return self._value(entry, raw, path, dimension)
 
