@@ -34,7 +34,7 @@ area:
   fictional: true
 sites: {named: {hill: {name: Notional hill, lat: 28.8 deg, lon: 5.4 deg, mast: 16 m}}}
 options:
-  patriot: {system: patriot, fire_units: 1}
+  SYSTEM: {system: SYSTEM, fire_units: 1}
 coverage:
   targets: [cruise-missile]
   heights: [100 m AGL, 5 km AMSL]
@@ -44,9 +44,9 @@ LATITUDE, LONGITUDE, MAST_M = 28.8, 5.4, 16.0
 RADIUS_M = 4 / 3 * gaussian_radius_m(LATITUDE)
 
 
-def prepare(folder, model: str):
+def prepare(folder, model: str, system: str = "patriot"):
     file = folder / "test.yaml"
-    file.write_text(SCENARIO.replace("MODEL", model))
+    file.write_text(SCENARIO.replace("MODEL", model).replace("SYSTEM", system))
     known, catalog = studies(), load_catalog()
     scenario = resolve(load_scenario(file, params_of(known), catalog), catalog)
     study = known["coverage"]
@@ -202,3 +202,19 @@ def test_effect__of_each_model_has_its_sign(tmp_path):
             break
     else:
         pytest.fail("no such finding")
+
+
+def test_stages__stay_nested_where_air_takes_most(tmp_path):
+    """The tracking radar (X band) loses more than the one that hands over (C band)."""
+    scenario, context = prepare(
+        tmp_path, "atmosphere: [gas, rain], rain: {rate: 10 mm/h}", system="s-400"
+    )
+    draws = run(scenario, context).draws
+    for height in ("100m", "5000m"):
+        base = f"coverage.s-400.cruise-missile.{height}."
+        seen, tracked, engageable = (
+            draws[base + f"{stage}area_km2"] for stage in ("", "tracked_", "engageable_")
+        )
+        assert np.all(engageable <= tracked + 1e-6)
+        assert np.all(tracked <= seen + 1e-6)
+        assert np.any(tracked < seen)

@@ -56,7 +56,7 @@ def make(folder, sites: str, options: str):
 
 
 #: Any will do while nothing weakens the wave.
-MIDDLE = Middle(0.0, 8_500e3)
+MIDDLE = Middle(0.0, 8_500e3, 0.0)
 
 
 def set_up_first(scenario, context):

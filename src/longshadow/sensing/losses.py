@@ -178,11 +178,15 @@ class RangeCurve:
 
     def into_free_space(self, slant_m: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the range in free space that a slant range needs; the last factor holds beyond."""
+        if self.needed_m is self.slant_m:
+            return slant_m
         beyond = np.maximum(slant_m / self.slant_m[-1], 1.0)
         return np.asarray(np.interp(slant_m / beyond, self.slant_m, self.needed_m) * beyond)
 
     def out_of_free_space(self, needed_m: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the slant range that a range in free space comes to; the inverse."""
+        if self.needed_m is self.slant_m:
+            return needed_m
         beyond = np.maximum(needed_m / self.needed_m[-1], 1.0)
         return np.asarray(np.interp(needed_m / beyond, self.needed_m, self.slant_m) * beyond)
 

@@ -39,10 +39,13 @@ class Middle:
     ----------
     ground_m, radius_m
         Height of its ground, and effective Earth radius there.
+    highest_m
+        Highest ground of the area.
     """
 
     ground_m: float
     radius_m: float
+    highest_m: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +61,9 @@ class Family:
     slant_m
         (targets, draws) detection range where nothing weakens the wave.
     curves
-        By height: ranges to and from free space.
+        By height: ranges to and from free space, over the middle of the area.
+    thin_curves
+        The same over its highest ground, through the thinnest air.
     frequency_hz
         Middle of the radar's letter band.
     antenna_m
@@ -73,6 +78,7 @@ class Family:
     reach_m: NDArray[np.float64]
     slant_m: NDArray[np.float64]
     curves: tuple[RangeCurve, ...]
+    thin_curves: tuple[RangeCurve, ...]
     frequency_hz: float
     antenna_m: NDArray[np.float64]
     levels_m: NDArray[np.float64]
@@ -201,13 +207,14 @@ def _handed_over(families: tuple[Family, ...]) -> tuple[Family, ...]:
     """Limit the tracking radar to what an acquisition radar at its own site hands over.
 
     Remote cueing is off for every system; a system without an acquisition radar at each site is
-    left to search with its tracking radar.
+    left to search with its tracking radar. What the one radar reaches is turned into the other's
+    range in free space through the thinnest air of the area: so no cell is tracked unseen.
     """
     *others, tracking = families
     beside = [f for f in others if f.every <= tracking.every]
     if not beside:
         return families
-    handed = np.max([f.reach_m for f in beside], axis=0)
+    handed = np.max([_in_terms_of(tracking, f) for f in beside], axis=0)
     slant = np.max([f.slant_m for f in beside], axis=0)
     return (
         *others,
@@ -216,6 +223,18 @@ def _handed_over(families: tuple[Family, ...]) -> tuple[Family, ...]:
             reach_m=np.minimum(tracking.reach_m, handed),
             slant_m=np.minimum(tracking.slant_m, slant),
         ),
+    )
+
+
+def _in_terms_of(tracking: Family, other: Family) -> NDArray[np.float64]:
+    """Return (targets, heights, draws) reach of one radar as ranges in free space of another."""
+    pairs = zip(tracking.thin_curves, other.thin_curves, strict=True)
+    return np.stack(
+        [
+            mine.into_free_space(theirs.out_of_free_space(other.reach_m[:, h]))
+            for h, (mine, theirs) in enumerate(pairs)
+        ],
+        axis=1,
     )
 
 
@@ -232,7 +251,11 @@ def _family(
     wanted = params.model.required_pd
     pd = None if isinstance(wanted, str) else wanted
     frequency_hz = BAND_FREQUENCY_HZ[radar.band]
-    curves = _curves(params, frequency_hz, float(np.median(levels_m)), middle)
+    antenna_m = float(np.median(levels_m))
+    curves, thin_curves = (
+        _curves(params, frequency_hz, antenna_m, ground_m, middle.radius_m)
+        for ground_m in (middle.ground_m, middle.highest_m)
+    )
     claimed = claim_curve(params.model.air, frequency_hz, middle.radius_m, _MOST_M)
     free = np.stack(
         [
@@ -252,6 +275,7 @@ def _family(
         np.minimum(free[:, None], most[None]),
         np.minimum(free, limit),
         curves,
+        thin_curves,
         frequency_hz,
         column(f"radar.{share.radar}.mast_height"),
         levels_m,
@@ -259,17 +283,16 @@ def _family(
 
 
 def _curves(
-    params: Params, frequency_hz: float, antenna_m: float, middle: Middle
+    params: Params, frequency_hz: float, antenna_m: float, ground_m: float, radius_m: float
 ) -> tuple[RangeCurve, ...]:
-    """Return, by target height, what ranges over the middle of the area need in free space."""
-    above = (h.metres if h.reference == "AMSL" else h.metres + middle.ground_m
-             for h in params.heights)  # fmt: skip
-    antenna = middle.ground_m + antenna_m
-    air = params.model.air
+    """Return, by target height, what ranges over ground of one height need in free space."""
     return tuple(
-        range_curve(air, frequency_hz, antenna, altitude, middle.radius_m, _MOST_M)
-        for altitude in above
-    )
+        range_curve(
+            params.model.air, frequency_hz, ground_m + antenna_m,
+            h.metres if h.reference == "AMSL" else h.metres + ground_m, radius_m, _MOST_M,
+        )
+        for h in params.heights
+    )  # fmt: skip
 
 
 def _engage(

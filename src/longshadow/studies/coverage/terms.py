@@ -116,7 +116,8 @@ def _middle(grid: Grid, box: tuple[float, float, float, float], earth_factor: fl
     west, south, east, north = box
     latitude = 0.5 * (south + north)
     ground_m = float(height_at(grid, latitude, 0.5 * (west + east)))
-    return Middle(ground_m, earth_factor * gaussian_radius_m(latitude))
+    highest_m = float(np.nanmax(grid.heights_m))
+    return Middle(ground_m, earth_factor * gaussian_radius_m(latitude), highest_m)
 
 
 def _altitudes_m(params: Params, grid: Grid) -> tuple[float, float]:
