@@ -135,6 +135,8 @@ def beam_range_m(
 def horizon_range_m(antenna_height_m: ArrayLike, effective_radius_m: float) -> FloatArray:
     """Return the range from a height to the horizon of a smooth sphere, sqrt(2 R H + H^2).
 
+    Skolnik, Introduction to Radar Systems, 3rd ed. (2001), on propagation; exact, by Pythagoras.
+
     Parameters
     ----------
     antenna_height_m
