@@ -10,9 +10,11 @@ from longshadow.catalog.strict_yaml import Document, KeyPath
 from longshadow.catalog.values import near_miss
 from longshadow.errors import Problem
 from longshadow.law.acts import DATES, LIMBS
-from longshadow.law.conditions import Condition, RuleHolds
+from longshadow.law.conditions import All, Condition, PartyIs, RuleHolds
+from longshadow.law.evaluation import Citation
 from longshadow.law.grammar import Grammar, Names
 from longshadow.law.rulebook import (
+    ROLES,
     ClockRule,
     Listing,
     Provision,
@@ -27,13 +29,7 @@ from longshadow.law.rulebook import (
 from longshadow.law.truth import Truth
 from longshadow.provenance import Source
 
-__all__ = ["ROLES", "build_rulebook", "conditions_of"]
-
-#: Rules that the order of decision asks for by name (`longshadow.law.status`).
-ROLES = (
-    "R02", "R06", "R08", "R10", "R13", "R20b", "step", "not-covered", "package-in-force",
-    "ended", "abandoned", "relieved",
-)  # fmt: skip
+__all__ = ["build_rulebook", "conditions_of"]
 
 
 class _File(Protocol):
@@ -133,8 +129,18 @@ class _Builder:
                     self._bad((*path, "until"), "ends before it begins", v.last)
                 if versions and (versions[-1].last is None or versions[-1].last >= v.first):
                     self._bad((*path, "from"), "overlaps the version before it", v.first)
-                versions.append(Version(v.first, v.last, v.cite, v.text, v.mark, v.source, v.note))
+                versions.append(
+                    Version(
+                        v.first, v.last, v.cite, v.text, v.mark, v.source, v.note,
+                        self._citation(name, v),
+                    )
+                )  # fmt: skip
             yield name, Provision(name, tuple(versions))
+
+    def _citation(self, name: str, v: Any) -> Citation:
+        source = self.sources.get(v.source)
+        where = f"{source.title} <{source.href}>" if source else ""
+        return Citation(name, v.cite, v.text, v.first, v.last, v.mark, where)
 
     def rules(
         self, spans: Mapping[str, tuple[tuple[dt.date, dt.date], ...]]
@@ -148,12 +154,17 @@ class _Builder:
                     self._bad((*path, "unless"), "names no rule", other, remedy)
             if entry.act and entry.act not in LIMBS:
                 self._bad((*path, "act"), "names no kind of act", entry.act)
-            concerns = entry.concerns
+            prior, concerns = (
+                self.grammar.read(raw[key], (*path, key)) if key in raw else None
+                for key in ("prior", "concerns")
+            )
+            if any(not isinstance(c, All | PartyIs) for c in conditions_of(concerns or All())):
+                self._bad((*path, "concerns"), "asks only who the parties are and for what item")
             yield name, Rule(
                 id=name, group=entry.group, text=entry.text, cites=cites, decider=entry.decider,
                 when=self.grammar.read(raw.get("when"), (*path, "when")),
                 unless=entry.unless, act=entry.act, binds=entry.binds,
-                concerns=self.grammar.read(concerns, (*path, "concerns")) if concerns else None,
+                prior=prior, concerns=concerns,
                 spans=spans.get(cites[0], ()) if cites else (),
             )  # fmt: skip
 

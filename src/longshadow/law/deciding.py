@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from longshadow.law.evaluation import Deciding, Status
+from longshadow.law.evaluation import Deciding
 from longshadow.law.rulebook import Rulebook
-from longshadow.law.status import Question, possible
+from longshadow.law.status import Base
 from longshadow.law.truth import Truth
-from longshadow.law.view import View
 
 __all__ = ["deciding_acts", "deciding_facts", "leaf_words"]
 
@@ -21,28 +20,30 @@ _EVENTS = {
 }
 
 
-def deciding_facts(question: Question, view: View) -> Iterator[Deciding]:
+def deciding_facts(base: Base) -> Iterator[Deciding]:
     """Yield the open leaves whose answer changes which statuses are possible."""
-    for name in sorted(view.opened):
-        yes = possible(question.view({name: Truth.YES}))
-        no = possible(question.view({name: Truth.NO}))
+    question = base.question
+    for name in base.gaps:
+        yes, no = base.varied({name: Truth.YES}), base.varied({name: Truth.NO})
         if yes != no:
             text, cites, decider = leaf_words(question.book, name)
             citations = question.book.citations(cites, question.law_as_of)
             yield Deciding(name, text, decider, yes, no, citations)
 
 
-def deciding_acts(question: Question, now: tuple[Status, ...]) -> Iterator[Deciding]:
+def deciding_acts(base: Base) -> Iterator[Deciding]:
     """Yield the official acts not yet done that would change the status."""
+    question, view = base.question, base.view
     for rule in question.book.group("relief", "termination", "duty"):
-        view = question.view()
         if not rule.act or not rule.concerned(view) or view.rule(rule.id) is Truth.YES:
             continue
-        then = possible(question.view({rule.id: Truth.YES}))
-        if then != now:
+        if rule.prior is not None and rule.prior.truth(view, None) is not Truth.YES:
+            continue
+        then = base.varied({rule.id: Truth.YES})
+        if then != base.ways:
             citations = question.book.citations(rule.cites, question.law_as_of)
             text = f"official act: {rule.text}"
-            yield Deciding(f"act:{rule.act}", text, rule.decider, then, now, citations)
+            yield Deciding(f"act:{rule.act}", text, rule.decider, then, base.ways, citations)
 
 
 def leaf_words(book: Rulebook, name: str) -> tuple[str, tuple[str, ...], str]:

@@ -19,7 +19,7 @@ from longshadow.law.readings import MAIN, Considered, alternatives, combinations
 from longshadow.law.receipt import make_receipt
 from longshadow.law.rulebook import Rulebook
 from longshadow.law.spans import change_days, days_between
-from longshadow.law.status import Question, possible, settle, worlds
+from longshadow.law.status import Base, Question, possible, settle
 from longshadow.law.tree import grounds_of, rule_node
 from longshadow.law.truth import Truth
 from longshadow.law.validate import case_problems
@@ -63,17 +63,16 @@ def evaluate(
     outcomes: dict[str, Outcome] = {}
     others: list[tuple[str, str, str, Status]] = []
     for main, ways in combinations(chosen):
-        base = Question(table, rulebook, as_of, law_as_of, ways[0][1])
+        base = Base(Question(table, rulebook, as_of, law_as_of, ways[0][1]))
         outcomes[main] = _outcome(main, base)
         for differs, switches in ways[1:]:
-            question = dataclasses.replace(base, switches=switches)
-            if settle(possible(question.view())) is not outcomes[main].status:
+            if settle(base.varied(switches=switches)) is not base.status:
                 name = f"{main}, {differs}"
-                outcomes[name] = _outcome(name, question)
-        for name, value, switches in alternatives(chosen, base.switches, rulebook):
-            question = dataclasses.replace(base, switches=switches)
-            status = settle(possible(question.view()))
-            if status is not outcomes[main].status:
+                question = dataclasses.replace(base.question, switches=switches)
+                outcomes[name] = _outcome(name, Base(question))
+        for name, value, switches in alternatives(chosen, base.question.switches, rulebook):
+            status = settle(base.varied(switches=switches))
+            if status is not base.status:
                 others.append((name, value, main, status))
     return _assembled(
         Question(table, rulebook, as_of, law_as_of, next(iter(outcomes.values())).switches),
@@ -137,26 +136,21 @@ def _table(case: Case, book: Rulebook) -> Table:
     return Table(case)
 
 
-def _outcome(name: str, question: Question) -> Outcome:
-    view = question.view()
-    open_ways = possible(view)
-    status = settle(open_ways)
-    tree = _proof(question, view, status)
-    # Worlds can only say more than Kleene where Kleene says unknown.
-    agreed = worlds(question, view.opened) if status is Status.UNKNOWN else status
+def _outcome(name: str, base: Base) -> Outcome:
+    question, status = base.question, base.status
+    tree = _proof(question, base.view, status)
     text, cites = SENTENCES[status]
-    acts = deciding_acts(question, open_ways)
     return Outcome(
         reading=name,
         switches=question.switches,
         status=status,
-        worlds=agreed,
+        worlds=base.worlds(),
         text=text,
         citations=question.book.citations(cites, question.law_as_of),
         support=tuple(_support(question)),
         grounds=grounds_of(tree),
         tree=tree,
-        deciding=(*deciding_facts(question, view), *acts),
+        deciding=(*deciding_facts(base), *deciding_acts(base)),
     )
 
 
@@ -229,10 +223,8 @@ def _findings(base: Question, group: str) -> Iterator[Finding]:
     for rule in base.book.group(group):
         if rule.concerned(view):
             node = rule_node(view, rule)
-            title, _, text = rule.text.partition(": ")
-            yield Finding(
-                rule.id, title, node.truth, text or title, rule.binds, node.citations, node
-            )
+            title = rule.text.partition(": ")[0]
+            yield Finding(rule.id, title, node.truth, rule.text, rule.binds, node.citations, node)
 
 
 def _statements(base: Question, group: str) -> Iterator[Assumption]:

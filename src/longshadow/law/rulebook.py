@@ -14,6 +14,7 @@ from longshadow.law.view import View
 from longshadow.provenance import Source
 
 __all__ = [
+    "ROLES",
     "ClockRule",
     "Listing",
     "Provision",
@@ -27,9 +28,19 @@ __all__ = [
 ]
 
 
+#: Rules that the order of decision asks for by name (`longshadow.law.status`).
+ROLES = (
+    "R02", "R06", "R08", "R10", "R13", "R20b", "step", "not-covered", "package-in-force",
+    "ended", "abandoned", "relieved",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Version:
-    """One wording and numbering of a provision, with its first and last day as law."""
+    """One wording and numbering of a provision, with its first and last day as law.
+
+    The citation is the same in the form in which it is handed out.
+    """
 
     first: dt.date
     last: dt.date | None
@@ -38,6 +49,7 @@ class Version:
     mark: str
     source: str
     note: str = ""
+    citation: Citation | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +80,8 @@ class Rule:
     when, unless
         It holds when `when` does and none of the rules in `unless`, which stay rules of their
         own.
+    prior
+        What must be so before the act can be done at all; None: nothing.
     concerns
         Whom it is about at all; None: everybody. It is left out of what is shown to others.
     act
@@ -83,6 +97,7 @@ class Rule:
     decider: str
     when: Condition
     unless: tuple[str, ...] = ()
+    prior: Condition | None = None
     concerns: Condition | None = None
     act: str = ""
     binds: str = ""
@@ -92,15 +107,17 @@ class Rule:
         """Whether it is law on a day."""
         return any(first <= day <= last for first, last in self.spans)
 
+    def is_about(self, view: View) -> bool:
+        """Whether it is about a case at all."""
+        return self.concerns is None or self.concerns.truth(view, None) is Truth.YES
+
     def concerned(self, view: View) -> bool:
         """Whether it is law on the law date and about this case."""
-        if not self.in_force(view.law_as_of):
-            return False
-        return self.concerns is None or self.concerns.truth(view, None) is Truth.YES
+        return self.id in view.live
 
     def truth(self, view: View) -> Truth:
         """Return whether it holds."""
-        if not self.concerned(view):
+        if self.id not in view.live:
             return Truth.NO
         holds = self.when.truth(view, None)
         return all_of([holds, *(negated(view.rule(name)) for name in self.unless)])
@@ -231,15 +248,5 @@ class Rulebook:
 
     def citations(self, cites: tuple[str, ...], day: dt.date) -> tuple[Citation, ...]:
         """Return provisions as they are numbered and worded on a day; those not in force drop."""
-        found = []
-        for name in cites:
-            version = self.provisions[name].on(day)
-            if version is not None:
-                source = self.sources[version.source]
-                found.append(
-                    Citation(
-                        name, version.cite, version.text, version.first, version.last,
-                        version.mark, f"{source.title} <{source.href}>",
-                    )
-                )  # fmt: skip
-        return tuple(found)
+        versions = (self.provisions[name].on(day) for name in cites)
+        return tuple(v.citation for v in versions if v is not None and v.citation is not None)

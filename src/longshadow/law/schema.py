@@ -90,6 +90,8 @@ class RuleEntry(_Entry):
     """A condition."""
     unless: Names = ()
     """Rules that are exceptions to this one."""
+    prior: Any = None
+    """A condition that must hold before the act can be done at all."""
     concerns: Any = None
     """A condition on whom it is about at all."""
     act: str = ""

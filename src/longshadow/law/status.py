@@ -10,14 +10,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from longshadow.law.evaluation import Status
-from longshadow.law.rulebook import Rulebook
+from longshadow.law.reach import reach_of
+from longshadow.law.rulebook import ROLES, Rulebook
 from longshadow.law.truth import Truth, all_of, negated
 from longshadow.law.view import Table, View
 
-__all__ = ["Question", "possible", "settle", "worlds"]
+__all__ = ["Base", "Question", "possible", "settle"]
 
 #: No more unknowns than this are opened at once when all worlds are gone through.
 MOST_UNKNOWNS = 8
@@ -78,18 +79,59 @@ def settle(statuses: tuple[Status, ...]) -> Status:
     return statuses[0] if len(set(statuses)) == 1 else Status.UNKNOWN
 
 
-def worlds(question: Question, opened: set[str]) -> Status:
-    """Return the status on which every way of filling the gaps agrees, else UNKNOWN.
+class Base:
+    """One question answered, and what becomes of the answer when something is varied.
 
-    Significance stays open: it is not a gap. With too many gaps the answer is UNKNOWN.
+    Attributes
+    ----------
+    question, view
+        What was asked, and the view in which it was answered.
+    ways
+        The statuses that the facts leave open.
+    gaps
+        Leaves found unknown on which the status depends.
     """
-    gaps = sorted(opened - {_SIGNIFICANCE})
-    if len(gaps) > MOST_UNKNOWNS:
-        return Status.UNKNOWN
-    agreed: Status | None = None
-    for values in itertools.product((_YES, _NO), repeat=len(gaps)):
-        found = settle(possible(question.view(dict(zip(gaps, values, strict=True)))))
-        if (agreed is not None and found is not agreed) or found is Status.UNKNOWN:
-            return Status.UNKNOWN
-        agreed = found
-    return agreed or Status.UNKNOWN
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.view = question.view()
+        self.ways = possible(self.view)
+        self.status = settle(self.ways)
+        self.reach = reach_of(self.view, ROLES)
+        self.names = frozenset().union(*self.reach.values())
+        self.gaps = sorted(name for name in self.names if name in self.view.opened)
+
+    def varied(
+        self,
+        forced: Mapping[str, Truth] | None = None,
+        switches: Mapping[str, str] | None = None,
+    ) -> tuple[Status, ...]:
+        """Return the statuses left open when leaves or rules are forced, or readings changed."""
+        changed = set(forced or ())
+        if switches is not None:
+            before = self.question.switches
+            changed |= {name for name, value in switches.items() if before[name] != value}
+        if not changed & self.names:
+            return self.ways
+        question = replace(self.question, switches=switches) if switches else self.question
+        view = question.view(forced)
+        for name, truth in self.view.memo.items():
+            if not changed & self.reach.get(name, self.names):
+                view.memo[name] = truth
+        return possible(view)
+
+    def worlds(self) -> Status:
+        """Return the status on which every way of filling the gaps agrees, else UNKNOWN.
+
+        Significance stays open: it is no gap. With too many gaps the answer is UNKNOWN.
+        """
+        gaps = [name for name in self.gaps if name != _SIGNIFICANCE]
+        if self.status is not Status.UNKNOWN or len(gaps) > MOST_UNKNOWNS:
+            return self.status
+        agreed: Status | None = None
+        for values in itertools.product((_YES, _NO), repeat=len(gaps)):
+            found = settle(self.varied(dict(zip(gaps, values, strict=True))))
+            if found is Status.UNKNOWN or (agreed is not None and found is not agreed):
+                return Status.UNKNOWN
+            agreed = found
+        return agreed or Status.UNKNOWN

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from longshadow.law.act_conditions import ActIs
 from longshadow.law.case import Act
@@ -14,34 +15,35 @@ from longshadow.law.view import View
 
 __all__ = ["grounds_of", "rule_node", "walk"]
 
+_KINDS: dict[type[Condition], str] = {All: "all", AnyOf: "any", Not: "not"}
 _WORDS = {Truth.YES: "holds", Truth.NO: "fails", Truth.UNKNOWN: "is open"}
 
 
 def rule_node(view: View, rule: Rule, kind: str = "rule") -> Node:
-    """Return the proof of a rule, down to its leaves."""
+    """Return the proof of a rule, down to its leaves; branches without worth are cut."""
     truth = view.rule(rule.id)
-    citations = view.book.citations(rule.cites, view.law_as_of)
     children: tuple[Node, ...] = ()
+    switches: tuple[str, ...] = ()
     why = "no such act is published, as far as known"
     if not _is_idle(view, rule, truth):
-        children = (*_body(view, rule), *_exceptions(view, rule))
+        top = rule.when
+        parts: Sequence[Condition] = (top,)
+        if isinstance(top, All) and not top.text:
+            parts = top.of
+        elif isinstance(top, AnyOf) and not top.text:
+            parts = _telling(view, top, None, top.truth(view, None))
+        body, switches = _nodes(view, rule, parts, None)
+        children = (*body, *_exceptions(view, rule))
         why = _because(truth, children)
     return Node(
-        rule.id, truth, rule.text, citations, decider=rule.decider, why=why, kind=kind,
-        children=children,
+        rule.id, truth, rule.text, view.book.citations(rule.cites, view.law_as_of),
+        switches=switches, decider=rule.decider, why=why, kind=kind, children=children,
     )  # fmt: skip
 
 
 def _is_idle(view: View, rule: Rule, truth: Truth) -> bool:
     """Whether a rule waits for an act that nobody has done: a branch without worth."""
     return truth is Truth.NO and bool(rule.act) and not view.acts(rule.act)
-
-
-def _body(view: View, rule: Rule) -> Iterator[Node]:
-    top = rule.when
-    bare = isinstance(top, All) and not top.text
-    for part in top.parts if bare else (top,):
-        yield from _node(view, rule, part, None)
 
 
 def _exceptions(view: View, rule: Rule) -> Iterator[Node]:
@@ -51,26 +53,48 @@ def _exceptions(view: View, rule: Rule) -> Iterator[Node]:
             yield rule_node(view, other, "exception")
 
 
-def _node(view: View, rule: Rule, condition: Condition, act: Act | None) -> Iterator[Node]:
-    """Yield the node of a condition; nothing for rules that do not concern the case."""
-    if isinstance(condition, RuleHolds):
-        other = view.book.rules[condition.rule]
-        if other.concerned(view):
-            yield rule_node(view, other)
-        return
-    if isinstance(condition, AnyOf) and (chosen := _read_as(view, condition)) is not None:
-        yield from (node for part in chosen for node in _node(view, rule, part, act))
-        return
+def _nodes(
+    view: View, rule: Rule, parts: Iterable[Condition], act: Act | None
+) -> tuple[tuple[Node, ...], tuple[str, ...]]:
+    """Return the nodes of some conditions, and the readings among them that hold.
+
+    A rule that does not concern the case has no node. A connective without words of its own and
+    with one part left is that part.
+    """
+    nodes: list[Node] = []
+    switches: list[str] = []
+    for part in parts:
+        if isinstance(part, RuleHolds):
+            other = view.book.rules[part.rule]
+            if other.concerned(view):
+                nodes.append(rule_node(view, other))
+            continue
+        truth = part.truth(view, act)
+        if isinstance(part, SwitchIs) and truth is Truth.YES:
+            switches += part.explain(view, act).switches
+            continue
+        below, read = _below(view, rule, part, act, truth)
+        if isinstance(part, All | AnyOf) and not part.text and len(below) == 1:
+            nodes.append(
+                replace(below[0], switches=(*below[0].switches, *read)) if read else below[0]
+            )
+        else:
+            nodes.append(_node(view, rule, part, act, truth, below, read))
+    return tuple(nodes), tuple(switches)
+
+
+def _node(
+    view: View, rule: Rule, condition: Condition, act: Act | None, truth: Truth,
+    below: tuple[Node, ...], read: tuple[str, ...],
+) -> Node:  # fmt: skip
     explained = condition.explain(view, act)
-    below = _below(view, rule, condition, act)
-    truth = condition.truth(view, act)
-    yield Node(
+    return Node(
         id=_name(condition),
         truth=truth,
-        text=explained.text or type(condition).__name__,
+        text=explained.text or rule.text,
         citations=view.book.citations(condition.cites or rule.cites, view.law_as_of),
         facts=explained.facts,
-        switches=explained.switches,
+        switches=(*explained.switches, *read),
         decider=rule.decider,
         why=explained.why or _because(truth, below),
         kind=_kind(condition),
@@ -78,33 +102,41 @@ def _node(view: View, rule: Rule, condition: Condition, act: Act | None) -> Iter
     )
 
 
-def _read_as(view: View, condition: AnyOf) -> list[Condition] | None:
-    """Return the branches that the chosen readings leave, where branches hang on readings."""
-    switched = {
-        id(part): isinstance(part, SwitchIs)
-        or (isinstance(part, All) and isinstance(part.of[0], SwitchIs))
-        for part in condition.of
-    }
-    if not any(switched.values()):
-        return None
-    kept = []
-    for part in condition.of:
-        head = part.of[0] if isinstance(part, All) and switched[id(part)] else part
-        if not switched[id(part)] or head.truth(view, None) is Truth.YES:
-            kept.append(part)
-    return kept
+def _telling(
+    view: View, condition: Condition, act: Act | None, truth: Truth
+) -> Sequence[Condition]:
+    """Return the parts of a connective that account for its truth."""
+    parts = condition.parts
+    if isinstance(condition, AnyOf):
+        if truth is Truth.NO:
+            return [part for part in parts if not _read_otherwise(view, part)]
+        return [part for part in parts if part.truth(view, act) is truth]
+    if isinstance(condition, All) and truth is not Truth.YES and not condition.text:
+        return [
+            part for part in parts if part.truth(view, act) <= truth or isinstance(part, SwitchIs)
+        ]
+    return parts
 
 
-def _below(view: View, rule: Rule, condition: Condition, act: Act | None) -> tuple[Node, ...]:
+def _read_otherwise(view: View, part: Condition) -> bool:
+    """Whether a branch belongs to a reading that was not chosen."""
+    head = part.of[0] if isinstance(part, All) and part.of else part
+    return isinstance(head, SwitchIs) and head.truth(view, None) is Truth.NO
+
+
+def _below(
+    view: View, rule: Rule, condition: Condition, act: Act | None, truth: Truth
+) -> tuple[tuple[Node, ...], tuple[str, ...]]:
     if isinstance(condition, ActIs):
         act = condition.chosen(view)
         if act is None:
-            return ()
+            return (), ()
         where = condition.where
         parts = where.parts if isinstance(where, All) and not where.text else (where,)
-    else:
-        parts = condition.parts
-    return tuple(node for part in parts for node in _node(view, rule, part, act))
+        return _nodes(view, rule, parts, act)
+    if not condition.parts:
+        return (), ()
+    return _nodes(view, rule, _telling(view, condition, act, truth), act)
 
 
 def _name(condition: Condition) -> str:
@@ -117,8 +149,7 @@ def _name(condition: Condition) -> str:
 
 
 def _kind(condition: Condition) -> str:
-    kinds = ((All, "all"), (AnyOf, "any"), (Not, "not"))
-    return next((word for cls, word in kinds if isinstance(condition, cls)), "leaf")
+    return _KINDS.get(type(condition), "leaf")
 
 
 def _because(truth: Truth, children: tuple[Node, ...]) -> str:

@@ -22,10 +22,11 @@ class Table:
     No act works unless it names a person and a transaction, and they are those of the case.
     """
 
-    __slots__ = ("acts", "case", "events", "parties")
+    __slots__ = ("acts", "case", "events", "live", "parties")
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self.live: dict[dt.date, frozenset[str]] = {}
         self.events: dict[str, list[Event]] = defaultdict(list)
         self.acts: dict[str, list[Act]] = defaultdict(list)
         for event in case.events:
@@ -50,7 +51,9 @@ class View:
         Ids of the leaves that were found UNKNOWN.
     """
 
-    __slots__ = ("as_of", "book", "forced", "law_as_of", "memo", "opened", "switches", "table")
+    __slots__ = (
+        "as_of", "book", "forced", "law_as_of", "live", "memo", "opened", "switches", "table",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -67,8 +70,16 @@ class View:
         self.law_as_of = law_as_of
         self.switches = switches
         self.memo: dict[str, Truth] = {}
+        self.live = table.live.get(law_as_of) or self._concerned()
         self.forced: Mapping[str, Truth] = forced or {}
         self.opened: set[str] = set()
+
+    def _concerned(self) -> frozenset[str]:
+        """Find, once for each law date, the rules that are law and about this case."""
+        rules = self.book.rules.values()
+        found = frozenset(r.id for r in rules if r.in_force(self.law_as_of) and r.is_about(self))
+        self.table.live[self.law_as_of] = found
+        return found
 
     def rule(self, name: str) -> Truth:
         """Return the truth of a rule; one that is not law on the law date is NO."""
