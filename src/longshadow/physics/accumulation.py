@@ -172,7 +172,7 @@ def _scans(pd_per_scan: ArrayLike) -> Floats:
 
 def _check_rule(m: int, n: int, most: int) -> None:
     for name, value in (("m", m), ("n", n)):
-        if value != int(value):
+        if not float(value).is_integer():
             raise ValueError(f"{name} = {value}: must be a whole number")
     if not 1 <= n <= most:
         raise ValueError(f"n = {n}: must lie in [1, {most}]")

@@ -70,10 +70,20 @@ class Arc:
 
 
 def circular_speed_mps(altitude_m: ArrayLike) -> FloatArray:
-    """Return the speed of a circular orbit, metres a second.
+    """Return the speed of a circular orbit, metres a second; BMW eq. 1.8-1.
 
-    BMW eq. 1.8-1.
+    Parameters
+    ----------
+    altitude_m
+        Altitude, metres, in [0, 100,000 km], any shape.
 
+    Raises
+    ------
+    ValueError
+        For an altitude outside its bounds.
+
+    Examples
+    --------
     >>> float(circular_speed_mps(0.0).round())
     7910.0
     """
@@ -91,6 +101,11 @@ def speed_on_ellipse_mps(altitude_m: ArrayLike, semi_major_axis_m: ArrayLike) ->
     semi_major_axis_m
         Half the longest diameter of the ellipse, metres, at least half the distance of that
         altitude from the centre of the Earth.
+
+    Raises
+    ------
+    ValueError
+        For an altitude or an ellipse outside its bounds.
 
     Notes
     -----

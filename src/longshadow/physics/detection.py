@@ -271,10 +271,22 @@ def pfa_for_interval(interval_s: ArrayLike, decisions_per_s: ArrayLike) -> Float
 def whole_pulses(pulses: ArrayLike) -> Floats:
     """Return numbers of pulses as floats, all of them whole and in [1, `MOST_PULSES`].
 
+    Parameters
+    ----------
+    pulses
+        Any shape.
+
     Raises
     ------
     ValueError
         For the first that is not.
+
+    Examples
+    --------
+    >>> whole_pulses(2.5)
+    Traceback (most recent call last):
+    ...
+    ValueError: pulses = 2.5: must be a whole number
     """
     count = bounded("pulses", pulses, 1.0, MOST_PULSES)
     broken = count[count != np.floor(count)]

@@ -48,6 +48,11 @@ def exponential_density_kg_m3(altitude_m: ArrayLike) -> FloatArray:
     altitude_m
         Altitude, metres, any shape.
 
+    Raises
+    ------
+    ValueError
+        If an altitude is no number.
+
     Notes
     -----
     Allen and Eggers, NACA TR 1381 (1958): 0.0034 slug / cubic foot at sea level and a scale
@@ -59,7 +64,7 @@ def exponential_density_kg_m3(altitude_m: ArrayLike) -> FloatArray:
     >>> exponential_density_kg_m3([0.0, 6705.6]).round(3)
     array([1.752, 0.645])
     """
-    return np.asarray(1.7523 * np.exp(-np.asarray(altitude_m, dtype=np.float64) / 6705.6))
+    return np.asarray(1.7523 * np.exp(-bounded("altitude_m", altitude_m) / 6705.6))
 
 
 @dataclass(frozen=True)
@@ -308,10 +313,24 @@ def _piece(
 def earth_fixed(motion: Motion) -> tuple[FloatArray, FloatArray]:
     """Return positions and velocities in axes that turn with the Earth, metres and m / s, (n, 3).
 
+    Parameters
+    ----------
+    motion
+        The motion, in inertial axes.
+
     Notes
     -----
     Bate, Mueller and White (1971), eq. 1.7-3 and section 2.8: velocity minus omega x position,
     both turned back by the angle that the Earth has turned.
+
+    Examples
+    --------
+    What hangs over the equator for six sidereal hours in inertial space has moved 90 degrees west:
+
+    >>> times, places = np.array([0.0, 21541.0]), np.array([[7e6, 0, 0]] * 2)
+    >>> still = Motion(times, places, np.zeros((2, 3)), EARTH_ROTATION_RADPS)
+    >>> float(np.degrees(np.arctan2(*earth_fixed(still)[0][1, 1::-1])).round(1))
+    -90.0
     """
     angle = motion.rotation_radps * motion.time_s
     relative = motion.velocity_mps - motion.rotation_radps * _turned(motion.position_m)
@@ -333,6 +352,17 @@ def ground_path(motion: Motion, start_s: float = 0.0) -> Trajectory:
         The motion.
     start_s
         Time at its start, seconds.
+
+    Raises
+    ------
+    ValueError
+        If the start is no number.
+
+    Examples
+    --------
+    >>> fall = fly(31.0, 75.0, 0.0, 0.0, 0.0, altitude_m=100.0, rotation_radps=0.0)
+    >>> ground_path(fall, 60.0).altitude_m[[0, -1]].round(3)
+    array([100.,   0.])
     """
     position, _ = earth_fixed(motion)
     x, y, z = position.T
@@ -349,6 +379,17 @@ def specific_energy_j_kg(motion: Motion) -> FloatArray:
     """Return the energy in inertial space, joules a kilogram, (n,).
 
     Without thrust or drag it stays as it is: Bate, Mueller and White (1971), eq. 1.4-2.
+
+    Parameters
+    ----------
+    motion
+        The motion, in inertial axes.
+
+    Examples
+    --------
+    >>> energy = specific_energy_j_kg(fly(31.0, 75.0, 30.0, 60.0, 1500.0))
+    >>> float(np.ptp(energy) / energy[0].__abs__()) < 1e-9
+    True
     """
     speed_sq = np.sum(motion.velocity_mps**2, axis=1)
     radius = np.sqrt(np.sum(bounded("position_m", motion.position_m) ** 2, axis=1))

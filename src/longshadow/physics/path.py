@@ -71,7 +71,24 @@ class Trajectory:
 
 
 def wrapped_deg(longitude_deg: FloatArray) -> FloatArray:
-    """Return longitudes in [-180, 180)."""
+    """Return longitudes in [-180, 180).
+
+    Parameters
+    ----------
+    longitude_deg
+        Degrees, any shape, finite.
+
+    Raises
+    ------
+    ValueError
+        If a longitude is no number.
+
+    Examples
+    --------
+    >>> wrapped_deg(np.array([179.0, 180.0, 541.0]))
+    array([ 179., -180., -179.])
+    """
+    bounded("longitude_deg", longitude_deg)
     wrapped: FloatArray = np.mod(longitude_deg + 180.0, 360.0) - 180.0
     inside = (longitude_deg >= -180.0) & (longitude_deg < 180.0)
     return np.where(inside, longitude_deg, wrapped)  # what needs no turn keeps its last bit
@@ -138,8 +155,14 @@ def interpolated(path: Trajectory, time_s: ArrayLike) -> Trajectory:
     ------
     ValueError
         If a time lies outside the path.
+
+    Examples
+    --------
+    >>> climb = Trajectory([0.0, 10.0], [0.0, 0.0], [179.9, -179.9], [0.0, 100.0])
+    >>> interpolated(climb, [0.0, 2.5, 5.0]).altitude_m
+    array([ 0., 25., 50.])
     """
-    times = np.asarray(time_s, dtype=np.float64)
+    times = bounded("time_s", time_s, float(path.time_s[0]), float(path.time_s[-1]))
     lats, lons = positions_at(path.time_s, path.latitude_deg, path.longitude_deg, times)
     return Trajectory(times, lats, lons, np.interp(times, path.time_s, path.altitude_m))
 
@@ -182,6 +205,13 @@ def time_in_band_s(path: Trajectory, lower_m: float, upper_m: float) -> float:
 
     Altitude is taken as linear between points.
 
+    Parameters
+    ----------
+    path
+        The path.
+    lower_m, upper_m
+        Altitudes, metres above mean sea level, the first below the second.
+
     Raises
     ------
     ValueError
@@ -208,11 +238,25 @@ def time_in_band_s(path: Trajectory, lower_m: float, upper_m: float) -> float:
 def timetable(duration_s: float, step_s: float) -> FloatArray:
     """Return even times from 0, and the end as the last of them; its step may be shorter.
 
+    Parameters
+    ----------
+    duration_s
+        Last of the times, seconds, at least 0.
+    step_s
+        From one to the next, seconds, above 0.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its bounds, or so many steps are asked for that a mistake is near.
+
+    Examples
+    --------
     >>> timetable(2.5, 1.0)
     array([0. , 1. , 2. , 2.5])
     """
     step = number("step_s", step_s, 0.0, ends="(]")
-    steps = duration_s / step
+    steps = number("duration_s", duration_s, 0.0) / step
     if steps > MAX_POINTS:
         raise ValueError(f"step_s = {step:.9g}: must be at least {duration_s / MAX_POINTS:.9g}")
     elapsed: FloatArray = step * np.arange(int(np.ceil(steps * (1 - 1e-12))) + 1, dtype=np.float64)
@@ -226,9 +270,32 @@ def inverse(
     to_latitude_deg: ArrayLike,
     to_longitude_deg: ArrayLike,
 ) -> tuple[FloatArray, FloatArray]:
-    """Azimuth at the first point, degrees, and length of the geodesic, metres."""
+    """Return the azimuth at the first point, degrees, and the length of the geodesic, metres.
+
+    Parameters
+    ----------
+    latitude_deg, longitude_deg, to_latitude_deg, to_longitude_deg
+        The two points, degrees, of one shape; latitudes in [-90, 90].
+
+    Raises
+    ------
+    ValueError
+        If a point is outside its bounds or no number.
+
+    Examples
+    --------
+    New York to Paris (GeographicLib, GeodSolve: 5,853,226 m at 53.47022 degrees):
+
+    >>> azimuth, length = inverse(40.6, -73.8, 49.01666667, 2.55)
+    >>> round(float(azimuth), 5), round(float(length))
+    (53.47022, 5853226)
+    """
     from pyproj import Geod
 
+    bounded("latitude_deg", latitude_deg, -90.0, 90.0)
+    bounded("longitude_deg", longitude_deg)
+    bounded("to_latitude_deg", to_latitude_deg, -90.0, 90.0)
+    bounded("to_longitude_deg", to_longitude_deg)
     azimuth, _, length = Geod(a=SEMI_MAJOR_M, f=FLATTENING).inv(
         longitude_deg, latitude_deg, to_longitude_deg, to_latitude_deg
     )
@@ -236,11 +303,36 @@ def inverse(
 
 
 def direct(
-    latitude_deg: ArrayLike, longitude_deg: ArrayLike, azimuth_deg: ArrayLike, along_m: FloatArray
+    latitude_deg: ArrayLike, longitude_deg: ArrayLike, azimuth_deg: ArrayLike, along_m: ArrayLike
 ) -> tuple[FloatArray, FloatArray]:
-    """Latitude and longitude, degrees, at distances along geodesics."""
+    """Return latitudes and longitudes, degrees, at distances along geodesics.
+
+    Parameters
+    ----------
+    latitude_deg, longitude_deg, azimuth_deg
+        Where the geodesics start and in which direction, degrees, each a number or of the shape of
+        ``along_m``.
+    along_m
+        Distances from the start, metres, any shape.
+
+    Raises
+    ------
+    ValueError
+        If an argument is outside its bounds or no number.
+
+    Examples
+    --------
+    From New York (GeographicLib, GeodSolve: 49.01467 N, 2.56106 E):
+
+    >>> [round(float(x), 5) for x in direct(40.63972222, -73.77888889, 53.5, 5850e3)]
+    [49.01467, 2.56106]
+    """
     from pyproj import Geod
 
+    along_m = bounded("along_m", along_m)
+    bounded("latitude_deg", latitude_deg, -90.0, 90.0)
+    bounded("longitude_deg", longitude_deg)
+    bounded("azimuth_deg", azimuth_deg)
     lons, lats, _ = Geod(a=SEMI_MAJOR_M, f=FLATTENING).fwd(
         np.broadcast_to(longitude_deg, along_m.shape),
         np.broadcast_to(latitude_deg, along_m.shape),

@@ -225,7 +225,7 @@ def maximum_range_m(
     100000
     """
     needed = bounded("snr_ratio", snr_ratio, 0.0, ends="()")
-    if coherent_pulses < 1 or coherent_pulses != int(coherent_pulses):
+    if not (float(coherent_pulses).is_integer() and coherent_pulses >= 1):
         raise ValueError(f"coherent_pulses = {coherent_pulses}: must be a whole number, at least 1")
     return np.asarray((coherent_pulses * single_pulse_snr(radar, rcs_m2, 1.0) / needed) ** 0.25)
 
