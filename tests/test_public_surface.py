@@ -20,7 +20,7 @@ MODULES = sorted(
     for path in SOURCE.rglob("*.py")
 )
 
-VERBS = ["assess", "check", "list_records", "new", "rebuild_report", "rerun", "show"]
+VERBS = ["assess", "check", "legal_status", "list_records", "new", "rebuild_report", "rerun", "show"]
 
 
 def declared_names(source: str) -> list[str] | None:

@@ -1,8 +1,9 @@
 """Longshadow tells what buying an air-defence system really buys, and what comes with it.
 
-The verbs of the command line are here under the same names. Two have a longer one, because the
-short one is taken: ``list_records`` (``longshadow list``) and ``rebuild_report``
-(``longshadow report``; ``longshadow.report`` is a package). Nothing is loaded before it is used.
+The verbs of the command line are here under the same names. Three have a longer one, because the
+short one is taken: ``list_records`` (``longshadow list``), ``rebuild_report`` (``longshadow
+report``) and ``legal_status`` (``longshadow law``); ``longshadow.report`` and ``longshadow.law``
+are packages. Nothing is loaded before it is used.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from longshadow.workbench.assess import assess
     from longshadow.workbench.catalogue import list_records, show
     from longshadow.workbench.check import check
+    from longshadow.workbench.law import legal_status
     from longshadow.workbench.new import new
     from longshadow.workbench.report import rebuild_report
     from longshadow.workbench.rerun import rerun
@@ -23,6 +25,7 @@ __all__ = [
     "__version__",
     "assess",
     "check",
+    "legal_status",
     "list_records",
     "new",
     "rebuild_report",
@@ -33,6 +36,7 @@ __all__ = [
 _HOME = {
     "assess": "assess",
     "check": "check",
+    "legal_status": "law",
     "list_records": "catalogue",
     "new": "new",
     "rebuild_report": "report",

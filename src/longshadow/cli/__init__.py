@@ -14,7 +14,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from longshadow.cli import assess, catalogue, check, new, report, rerun, terrain
+from longshadow.cli import assess, catalogue, check, law, new, report, rerun, terrain
 from longshadow.cli.console import print_problems, say
 from longshadow.errors import InputError
 
@@ -62,6 +62,7 @@ app.command("check", epilog=check.EPILOG)(check.check_command)
 app.command("list")(catalogue.list_command)
 app.command("show")(catalogue.show_command)
 app.add_typer(terrain.app, name="terrain")
+app.command("law", epilog=law.EPILOG)(law.law_command)
 app.command("report", epilog=report.EPILOG)(report.report_command)
 app.command("rerun", epilog=rerun.EPILOG)(rerun.rerun_command)
 app.command("new", epilog=new.EPILOG)(new.new_command)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-__all__ = ["STATUS_WORDS", "day_words", "status_words", "statuses_text"]
+__all__ = ["STATUS_WORDS", "day_words", "short_words", "status_words", "statuses_text"]
 
 STATUS_WORDS: Mapping[str, str] = {
     "NO_TRANSACTION": "no transaction",
@@ -22,6 +22,28 @@ STATUS_WORDS: Mapping[str, str] = {
     "UNKNOWN": "cannot tell: missing facts decide",
     "CONTESTED": "contested: the readings disagree",
 }
+
+
+_SHORT: Mapping[str, str] = {
+    "EXPOSED": "exposed",
+    "COVERED_DUTY_LATER": "covered, duty later",
+    "ELEMENTS_MET_UNDETERMINED": "elements met, undetermined",
+    "DUTY": "duty to impose",
+    "ENDED_UNTRIGGERED": "ended untriggered",
+    "UNKNOWN": "unknown",
+    "CONTESTED": "contested",
+}
+
+
+def short_words(status: str) -> str:
+    """Return a status in two or three words, for tables.
+
+    Examples
+    --------
+    >>> short_words("ELEMENTS_MET_UNDETERMINED")
+    'elements met, undetermined'
+    """
+    return _SHORT.get(status, status_words(status))
 
 
 def status_words(status: str) -> str:

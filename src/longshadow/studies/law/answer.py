@@ -7,12 +7,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from longshadow.law.case import Case
-from longshadow.law.evaluate import evaluate, statuses_by_date
+from longshadow.law.evaluate import evaluate, statuses_by_date, with_acts
 from longshadow.law.evaluation import Evaluation, Status
 from longshadow.law.rulebook import Rulebook
+from longshadow.law.spans import change_days
+from longshadow.law.view import Table
 from longshadow.scenario.records import Deal
 from longshadow.scenario.resolve_deal import act_of
-from longshadow.studies.law.days import change_days
 from longshadow.studies.law.params import Params, WhatIf
 
 __all__ = ["Answer", "Band", "Supposed", "answer", "readings_of"]
@@ -118,11 +119,10 @@ def _narrowed(said: Evaluation, params: Params) -> Evaluation:
 def _supposed(
     name: str, what_if: WhatIf, case: Case, rulebook: Rulebook, params: Params, as_of: dt.date
 ) -> Supposed:
-    new = (act_of(act, case.actor, case.transaction) for act in what_if.acts)
-    acts = (*case.acts, *new)
+    acts = (act_of(act, case.actor, case.transaction) for act in what_if.acts)
     day = what_if.as_of or as_of
     said = evaluate(
-        replace(case, acts=acts, hypothetical=True),
+        with_acts(case, acts),
         as_of=day,
         rulebook=rulebook,
         law_as_of=params.law_as_of,
@@ -137,7 +137,8 @@ def _bands(
     dated = [event.first for event in case.events] + [act.date for act in case.acts]
     first = min([*dated, as_of])
     last = max(known_until, as_of)
-    days = sorted({first, *change_days(case, rulebook, first, last)})
+    turns = change_days(Table(case), rulebook)
+    days = sorted({first, *(day for day in turns if first <= day <= last)})
     columns = statuses_by_date(
         case,
         days,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from longshadow.law.evaluation import Citation, Evaluation, Outcome
+from longshadow.law.evaluation import Citation, Evaluation
 from longshadow.law.evaluation import Finding as Beside
 from longshadow.results.arrays import Table
 from longshadow.results.records import Finding, TableEntry
@@ -19,13 +19,21 @@ def headline_of(answer: Answer) -> str:
     return f"law.{answer.deal.id}.status"
 
 
-def findings_of(answer: Answer) -> tuple[Finding, ...]:
-    """Return the status on every reading, what decides it, and what stands beside it."""
-    return tuple(_findings(answer))
+def findings_of(answer: Answer, sources: Sequence[str]) -> tuple[Finding, ...]:
+    """Return the status on every reading, what decides it, and what stands beside it.
+
+    Parameters
+    ----------
+    answer
+        What the law says.
+    sources
+        Ids of every source behind it, of the deal and of the law.
+    """
+    return tuple(_findings(answer, tuple(sources)))
 
 
-def _findings(answer: Answer) -> Iterator[Finding]:
-    said, sources = answer.evaluation, tuple(sorted(answer.deal.case.sources))
+def _findings(answer: Answer, sources: tuple[str, ...]) -> Iterator[Finding]:
+    said = answer.evaluation
     stem, labels = f"law.{answer.deal.id}", {"deal": answer.deal.id}
     yield Finding(
         id=headline_of(answer),
@@ -46,7 +54,7 @@ def _findings(answer: Answer) -> Iterator[Finding]:
     )
     for name, days in said.days.items():
         yield Finding(
-            id=f"{stem}.{name.replace('_', '-')}_days",
+            id=f"{stem}.{name}_days",
             title=f"Days: {name.replace('_', ' ')}",
             unit="days",
             value=days,
@@ -83,13 +91,9 @@ def _supposed(one: Supposed, stem: str, labels: Mapping[str, str]) -> Finding:
 
 def _marks(said: Evaluation) -> tuple[str, ...]:
     """Mark an answer that rests on a text that nobody read, or on made-up facts."""
-    grounds = [c for outcome in said.outcomes.values() for c in _grounds(outcome)]
+    grounds = [c for outcome in said.outcomes.values() for c in outcome.citations]
     made_up = ("hypothetical",) if said.hypothetical else ()
     return (*made_up, *_unverified(grounds))
-
-
-def _grounds(outcome: Outcome) -> tuple[Citation, ...]:
-    return (*outcome.citations, *outcome.grounds)
 
 
 def _unverified(citations: Sequence[Citation]) -> tuple[str, ...]:
@@ -102,12 +106,13 @@ def _cites(citations: Sequence[Citation]) -> str:
 
 def tables_of(answer: Answer) -> tuple[Table, ...]:
     """Return status by date, the time line, ways of relief, and every regime beside."""
-    return (
+    made = (
         _table("law_status_by_date", "One row a span of days and a reading", _by_date(answer)),
         _table("law_timeline", "One row an event, act, statement or deadline", _lines(answer)),
         _table("law_relief", "One row a way of relief", _relief(answer)),
         _table("law_beside", "One row a neighbouring regime or parallel measure", _rows(answer)),
     )
+    return tuple(table for table in made if table.columns)
 
 
 def _table(name: str, prose: str, rows: Iterator[Mapping[str, Any]]) -> Table:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from longshadow.execution.context import Context
+from longshadow.law.evaluation import Evaluation, Node
+from longshadow.provenance import Source
 from longshadow.results.records import Result
 from longshadow.scenario.records import Scenario
 from longshadow.studies.law.answer import Answer, answer
@@ -41,6 +45,38 @@ def answer_for(scenario: Scenario, params: Params) -> Answer:
     )
 
 
+def _sources(scenario: Scenario, said: Answer, provisions: set[str]) -> dict[str, Source]:
+    """Return the sources of every text of the law that is cited, and those of the deal."""
+    deal, rulebook = said.deal, scenario.rulebook
+    assert rulebook is not None
+    known = {**scenario.catalog.sources, **scenario.sources}
+    used = {*deal.case.sources, *(name for one in deal.statements for name in one.sources)}
+    used |= {deal.value_source} - {""}
+    cited = " ".join(_texts(said.evaluation))
+    read = {v.source for name in provisions for v in rulebook.provisions[name].versions}
+    law = {
+        name: source
+        for name, source in sorted(rulebook.sources.items())
+        if name in read or name in cited
+    }
+    return {**law, **{name: known[name] for name in sorted(used)}}
+
+
+def _texts(said: Evaluation) -> Iterator[str]:
+    """Yield the texts that name sources: support of readings, facts of proofs, citations."""
+    for outcome in said.outcomes.values():
+        yield from outcome.support
+        yield from _facts(outcome.tree)
+    for one in (*said.neighbours, *said.parallel):
+        yield from _facts(one.node)
+
+
+def _facts(node: Node) -> Iterator[str]:
+    yield from node.facts
+    for child in node.children:
+        yield from _facts(child)
+
+
 def run(scenario: Scenario, params: Params, context: Context) -> Result:
     """Return the status of the deal on every reading, its proof, and what would change it."""
     assert scenario.rulebook is not None
@@ -48,15 +84,12 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
     said = answer_for(scenario, params)
     content = content_of(said, scenario.rulebook)
     context.progress("law", 1.0)
-    cited = {name for part in ("events", "acts", "statements") for entry in
-             content["timeline"][part] for name in entry["sources"]}  # fmt: skip
-    known = {**scenario.catalog.sources, **scenario.sources}
-    used = sorted({*cited, *said.deal.case.sources})
+    sources = _sources(scenario, said, {one["provision"] for one in content["citations"].values()})
     return Result(
         study="law",
-        findings=findings_of(said),
+        findings=findings_of(said, tuple(sources)),
         tables=tables_of(said),
-        sources={name: known[name] for name in used},
+        sources=sources,
         facts={"law": content},
         limits=LIMITS,
         methods=METHODS,
