@@ -5,7 +5,15 @@ import pytest
 
 from longshadow.catalog.load import load_catalog
 from longshadow.catalog.records import parameters
-from longshadow.sensing.ranges import detection_range_m, interceptor_reach_m, units_for_budget
+from longshadow.catalog.signature import rcs_entry
+from longshadow.errors import DomainError
+from longshadow.sensing.ranges import (
+    detection_range_m,
+    interceptor_reach_m,
+    seen_rcs_m2,
+    swerling_class,
+    units_for_budget,
+)
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +64,49 @@ def test_detection_range__pd_alone_is_worth_a_factor_of_0_62(catalog):
     assert asked / claimed == pytest.approx([0.617] * 2, abs=0.001)
     same = detection_range_m(radar, rcs, columns(catalog, **{path: 0.9}), 0.9)
     assert same == pytest.approx(claimed)
+
+
+def test_seen_rcs__each_radar_sees_the_figure_for_its_own_band(catalog):
+    """X-band: the printed figure. S-band: that figure of the same draw times the ratio."""
+    target, ratio = catalog.targets["fighter-low-rcs"], "target.fighter-low-rcs.rcs_ratio.s"
+    column = columns(catalog, **{"target.fighter-low-rcs.rcs.x.nose": 0.003, ratio: 10.0})
+    in_x = rcs_entry(target, catalog.radars["92n6e"].band, "nose")
+    in_s = rcs_entry(target, catalog.radars["91n6e"].band, "nose")
+    assert seen_rcs_m2(in_x, column) == pytest.approx([0.003] * 2)
+    assert seen_rcs_m2(in_s, column) == pytest.approx([0.03] * 2)
+
+
+def test_detection_range__a_target_that_fluctuates_otherwise(catalog):
+    """Pd 0.9 at Pfa 1e-6: 21.14 dB for Swerling 1, 17.30 for 3, 13.18 for a steady target."""
+    radar, rcs = catalog.radars["92n6e"], np.full(2, 0.01)
+    column = columns(catalog, **{"prior.calibration-pd.value": 0.9})
+
+    def reach(swerling, required_pd=None):
+        classes = np.full(2, swerling)
+        return detection_range_m(radar, rcs, column, required_pd, classes)
+
+    assert reach(1) == pytest.approx(detection_range_m(radar, rcs, column, None), rel=1e-12)
+    assert reach(0) / reach(1) == pytest.approx([10 ** ((21.14 - 13.18) / 40)] * 2, abs=1e-3)
+    assert reach(3) / reach(1) == pytest.approx([10 ** ((21.14 - 17.30) / 40)] * 2, abs=1e-3)
+    assert reach(0, 0.9) == pytest.approx(reach(0), rel=1e-12)
+    assert reach(1, 0.5) / reach(1) == pytest.approx([1 / 0.617] * 2, abs=3e-3)
+    assert np.all(reach(2) == reach(1))  # one pulse: no difference
+
+
+def test_detection_range__the_class_behind_the_claim_counts_too(catalog):
+    """A claim for a steady target, asked of one that fluctuates: shorter at high probability."""
+    radar, rcs = catalog.radars["92n6e"], np.full(2, 0.01)
+    values = {"prior.calibration-pd.value": 0.9, "prior.calibration-fluctuation.value": 0.0}
+    ones = np.ones(2, np.int64)
+    claimed = detection_range_m(radar, rcs, columns(catalog, **values), None, 0 * ones)
+    asked = detection_range_m(radar, rcs, columns(catalog, **values), None, ones)
+    assert asked / claimed == pytest.approx([10 ** ((13.18 - 21.14) / 40)] * 2, abs=1e-3)
+
+
+@pytest.mark.parametrize("value", [-1.0, 0.5, 5.0, float("nan")])
+def test_swerling_class__no_such_class(value):
+    with pytest.raises(DomainError, match=r"target\.thing\.swerling"):
+        swerling_class("target.thing.swerling", lambda _: np.array([1.0, value]))
 
 
 def test_interceptor_reach__thaad_never_against_aircraft(catalog):

@@ -33,6 +33,7 @@ area:
 sites:
   named: {hill: {name: Notional hill, lat: 28.8 deg, lon: 5.4 deg}}
 options:
+  none: {system: none}
   s-400: {system: s-400, fire_units: 1}
   patriot: {system: patriot, fire_units: 1}
 coverage:
@@ -63,15 +64,15 @@ def targets_used(scenario) -> set[str]:
 
 
 def test_what_no_radar_sees_is_neither_drawn_nor_counted(make):
-    """S-400: S and X band; Patriot: C band. The all-altitude radar (C) is not modelled."""
+    """S-400: radars in S, C and X band; Patriot: one in C band."""
     assert targets_used(make()) == {
         f"{LOW}.rcs.x.nose", f"{LOW}.rcs_ratio.s", f"{LOW}.rcs_ratio.c", f"{LOW}.speed",
         "target.fighter-4th-generation.rcs.x.nose", "target.fighter-4th-generation.speed",
         "target.cruise-missile.rcs.unstated.nose", "target.cruise-missile.speed",
     }  # fmt: skip
-    alone = targets_used(make("set options.patriot=null"))
-    assert f"{LOW}.rcs_ratio.s" in alone
-    assert f"{LOW}.rcs_ratio.c" not in alone
+    alone = targets_used(make("set options.s-400=null"))
+    assert f"{LOW}.rcs_ratio.c" in alone
+    assert f"{LOW}.rcs_ratio.s" not in alone
 
 
 def test_broadside_uses_the_other_figures(make):
@@ -107,7 +108,7 @@ def test_a_class_that_differs_from_the_claims_brings_in_the_probability(make):
     assert not priors & plain.used
     assert not any(path.endswith(".swerling") for path in plain.used)
     steady = f"{LOW}.swerling: {{nominal: 0, source: mine, status: unverified}}"
-    source = "set sources={mine: {title: Mine, date: 2024}}"
+    source = "set sources={mine: {title: Mine, date: 2024-01}}"
     other = unknowns(make(source, f"set values={{{steady}}}"))
     assert priors <= other.used
     assert f"{LOW}.swerling" in other.used
@@ -120,7 +121,7 @@ def test_the_page_says_band_aspect_and_status_of_every_figure(make):
     params = scenario.params["coverage"]
     low = target_facts(scenario, params, "fighter-low-rcs")
     assert [row["radars"] for row in low["rcs_used"]] == [
-        "91N6E (S band)", "92N6E (X band)", "AN/MPQ-65 (C band)",
+        "91N6E (S band)", "92N6E (X band)", "96L6E (C band), AN/MPQ-65 (C band)",
     ]  # fmt: skip
     in_s, in_x, _ = low["rcs_used"]
     assert in_x["text"] == "0.0005 to 0.03 (nominal 0.005) m2"
@@ -135,7 +136,8 @@ def test_the_page_names_every_figure_that_stands_in_and_why(make):
     scenario = make()
     rows = {row["title"]: row for row in stand_in_rows(scenario, scenario.params["coverage"])}
     plain = rows[
-        "Fourth-generation fighter: radar cross-section for 91N6E (S band), AN/MPQ-65 (C band)"
+        "Fourth-generation fighter: radar cross-section for "
+        "91N6E (S band), 96L6E (C band), AN/MPQ-65 (C band)"
     ]
     assert plain["value"] == "figure for X band, nose-on"
     assert "no figure for the radar's band" in plain["why"]
