@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from longshadow.law.case import Act
 from longshadow.law.conditions import All, Condition, Explained
-from longshadow.law.days import add_years, review_days
+from longshadow.law.days import add_years
+from longshadow.law.review import free_from, known_on
 from longshadow.law.truth import Truth
 from longshadow.law.view import Table, View
 
@@ -28,8 +29,6 @@ __all__ = [
     "ReportInTime",
     "Reviewed",
     "Within",
-    "free_from",
-    "known_on",
 ]
 
 _DAY = dt.timedelta(days=1)
@@ -175,25 +174,6 @@ class Within(Condition):
         return Explained(self.text, f"the last day is {last}" if last else "")
 
 
-def free_from(act: Act) -> dt.date | None:
-    """Return the first day on which the President may do what a report proposes; None: never.
-
-    CAATSA s.216(b): no action during the review, unless a joint resolution of approval is
-    enacted; none for 12 days after both Houses passed a disapproval and for 10 after a veto;
-    none at all once a disapproval is enacted. A resolution counts from the day it is dated.
-    """
-    if "disapproval_enacted" in act.dates:
-        return None
-    day = act.date + review_days(act.date) * _DAY
-    if "approval_enacted" in act.dates:
-        day = min(day, act.dates["approval_enacted"])
-    if "disapproval_passed" in act.dates:
-        day = max(day, act.dates["disapproval_passed"] + 13 * _DAY)
-    if "vetoed" in act.dates:
-        day = max(day, act.dates["vetoed"] + 11 * _DAY)
-    return day
-
-
 @dataclass(frozen=True)
 class Reviewed(Condition):
     """Congress has had its time to review the report, and nothing bars the action."""
@@ -220,14 +200,6 @@ class Reviewed(Condition):
         day = free_from(known_on(act, view.as_of)) if act else None
         why = f"action is free from {day}" if day else "a disapproval is enacted"
         return Explained(self.text, why)
-
-
-def known_on(act: Act, day: dt.date) -> Act:
-    """Return the act with the later dates that lie in the past."""
-    if all(value <= day for value in act.dates.values()):
-        return act
-    dates = {key: value for key, value in act.dates.items() if value <= day}
-    return Act(act.kind, act.date, act.person, act.transaction, limbs=act.limbs, dates=dates)
 
 
 @dataclass(frozen=True)

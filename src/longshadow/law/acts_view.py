@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from longshadow.law.act_conditions import free_from, known_on
 from longshadow.law.case import Act
 from longshadow.law.days import add_years
 from longshadow.law.evaluation import Clock, Node, PackageCheck, Relief
+from longshadow.law.review import free_from, known_on
 from longshadow.law.rulebook import ClockRule
 from longshadow.law.status import Question
 from longshadow.law.tree import rule_node

@@ -132,15 +132,10 @@ class _Builder:
                 versions.append(
                     Version(
                         v.first, v.last, v.cite, v.text, v.mark, v.source, v.note,
-                        self._citation(name, v),
+                        _citation(name, v, self.sources.get(v.source)),
                     )
                 )  # fmt: skip
             yield name, Provision(name, tuple(versions))
-
-    def _citation(self, name: str, v: Any) -> Citation:
-        source = self.sources.get(v.source)
-        where = f"{source.title} <{source.href}>" if source else ""
-        return Citation(name, v.cite, v.text, v.first, v.last, v.mark, where)
 
     def rules(
         self, spans: Mapping[str, tuple[tuple[dt.date, dt.date], ...]]
@@ -231,3 +226,8 @@ class _Builder:
             return
         for i in range(len(raw)):
             yield self.file.document, ("cases", i)
+
+
+def _citation(name: str, v: Any, source: Source | None) -> Citation:
+    where = f"{source.title} <{source.href}>" if source else ""
+    return Citation(name, v.cite, v.text, v.first, v.last, v.mark, where)

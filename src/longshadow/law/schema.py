@@ -34,15 +34,15 @@ def _day(value: object) -> dt.date:
     return dt.date.fromisoformat(value)
 
 
-Day = Annotated[dt.date, BeforeValidator(_day)]
-Text = Annotated[str, Field(min_length=3)]
-Names = tuple[str, ...]
-Cites = Annotated[tuple[str, ...], Field(min_length=1)]
-Mark = Literal["verified", "unverified"]
-Decider = Literal[
+_Day = Annotated[dt.date, BeforeValidator(_day)]
+_Text = Annotated[str, Field(min_length=3)]
+_Names = tuple[str, ...]
+_Cites = Annotated[tuple[str, ...], Field(min_length=1)]
+_Mark = Literal["verified", "unverified"]
+_Decider = Literal[
     "fact", "President", "Secretary of State", "Congress", "Secretary of the Treasury"
 ]
-Group = Literal[
+_Group = Literal[
     "step", "element", "significance", "duty", "exception", "relief", "termination", "package",
     "warning", "neighbour", "parallel", "assumption", "untranslatable",
 ]  # fmt: skip
@@ -55,17 +55,17 @@ class _Entry(BaseModel):
 class VersionEntry(_Entry):
     """One wording and numbering of a provision."""
 
-    first: Day = Field(alias="from")
+    first: _Day = Field(alias="from")
     """First day as law."""
-    last: Day | None = Field(default=None, alias="until")
+    last: _Day | None = Field(default=None, alias="until")
     """Last day as law; open when left out."""
-    cite: Text
+    cite: _Text
     """As a lawyer writes it on those days."""
-    text: Text
+    text: _Text
     """What it says, in our own words."""
     source: str
     """Id of the source."""
-    mark: Mark
+    mark: _Mark
     """Whether somebody read the text itself or a faithful account of it."""
     note: str = ""
     """What the reader must know."""
@@ -81,14 +81,14 @@ class ProvisionEntry(_Entry):
 class RuleEntry(_Entry):
     """A rule: what it says, on what it rests, and when it holds."""
 
-    group: Group
-    text: Text
-    cites: Cites
+    group: _Group
+    text: _Text
+    cites: _Cites
     """Provisions; the rule is law while the first of them is."""
-    decider: Decider = "fact"
+    decider: _Decider = "fact"
     when: Any
     """A condition."""
-    unless: Names = ()
+    unless: _Names = ()
     """Rules that are exceptions to this one."""
     prior: Any = None
     """A condition that must hold before the act can be done at all."""
@@ -104,11 +104,11 @@ class RuleEntry(_Entry):
 class FactEntry(_Entry):
     """A question of fact."""
 
-    text: Text
-    cites: Cites
-    decider: Decider = "fact"
+    text: _Text
+    cites: _Cites
+    decider: _Decider = "fact"
     default: Literal["yes", "no", "unknown"]
-    silence: Text
+    silence: _Text
     """Why silence is read so."""
     assumed_when: Any = None
     """A condition under which YES is assumed."""
@@ -117,53 +117,53 @@ class FactEntry(_Entry):
 class ListingEntry(_Entry):
     """An entry on a published list."""
 
-    list: Text
-    names: Annotated[Names, Field(min_length=1)]
-    first: Day = Field(alias="from")
-    last: Day | None = Field(default=None, alias="until")
-    text: Text
-    mark: Mark
+    list: _Text
+    names: Annotated[_Names, Field(min_length=1)]
+    first: _Day = Field(alias="from")
+    last: _Day | None = Field(default=None, alias="until")
+    text: _Text
+    mark: _Mark
     source: str
 
 
 class SupportEntry(_Entry):
     """What speaks for a reading."""
 
-    first: Day = Field(alias="from")
+    first: _Day = Field(alias="from")
     """The day on which it could first be known."""
-    text: Text
-    cites: Cites
-    sources: Annotated[Names, Field(min_length=1)]
-    mark: Mark
+    text: _Text
+    cites: _Cites
+    sources: Annotated[_Names, Field(min_length=1)]
+    mark: _Mark
 
 
 class ReadingEntry(_Entry):
     """One way to read the law."""
 
-    text: Text
+    text: _Text
     support: tuple[SupportEntry, ...] = ()
 
 
 class SwitchEntry(_Entry):
     """A question of interpretation."""
 
-    question: Text
-    cites: Cites
+    question: _Text
+    cites: _Cites
     readings: Annotated[dict[str, ReadingEntry], Field(min_length=2)]
-    default: Annotated[Names, Field(min_length=1)]
+    default: Annotated[_Names, Field(min_length=1)]
     """The readings that are considered unless others are asked for; the first is the base."""
 
 
 class ClockEntry(_Entry):
     """A date that the law counts to."""
 
-    text: Text
-    cites: Cites
+    text: _Text
+    cites: _Cites
     act: str = ""
     days: int = Field(default=0, ge=0)
     years: int = Field(default=0, ge=0)
     review: bool = False
-    at: Day | None = None
+    at: _Day | None = None
     done: str = ""
     rule: str = ""
     """Shown only where this rule concerns the case."""
