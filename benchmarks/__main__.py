@@ -5,6 +5,7 @@ startup      processor seconds of `longshadow --help`, against other command lin
 example      the whole of `longshadow assess examples/india-s400.yaml`, new kernels and kept ones
 phases       where the processor time of the example goes
 propagation  tables of loss in air and rain for one map
+weakened     coverage with gas and rain, 4 Mcells x 10 altitudes, against its sightlines
 sightline    lowest visible height against GDAL's viewshed; needs LONGSHADOW_SHARED
 
 All run in this order when none is named. Times are medians, in processor seconds where it says
@@ -19,7 +20,7 @@ import sys
 
 from benchmarks.table import header, show
 
-NAMES = ("coverage", "startup", "example", "phases", "propagation", "sightline")
+NAMES = ("coverage", "startup", "example", "phases", "propagation", "weakened", "sightline")
 
 
 def main(arguments: list[str]) -> int:

@@ -22,6 +22,7 @@ from benchmarks.table import Row, median_cpu_s
 from longshadow.catalog.load import load_catalog
 from longshadow.physics.kernels.need import NEVER, STEP_M
 from longshadow.sensing.answers import area_tables, covered_m2, probability_map, steps_of, survival
+from longshadow.sensing.beam import Ranks, beam_of
 from longshadow.sensing.levels import Place, place_draws
 from longshadow.sensing.siting import low_discrepancy_sites
 from longshadow.sensing.views import Ground, Heights, empty_need, look, lower_need
@@ -53,7 +54,8 @@ def case() -> tuple[Ground, NDArray[np.uint16], NDArray[np.float64], Place]:
     here = Observer(site.latitude_deg, site.longitude_deg, 0.0)
     radar = load_catalog().radars["91n6e"]
     distance = distances_m(grid, here)
-    view = look(ground, site, radar, levels_m, MOST_M, EARTH_FACTOR, distance, 1)
+    beam = beam_of(radar, Ranks())
+    view = look(ground, site, beam, levels_m, MOST_M, EARTH_FACTOR, distance, 1)
     need = empty_need(LEVELS, 1, grid.heights_m.shape)
     lower_need(view, Heights(np.array([HEIGHT_M]), np.array([True])), ground, need, serial)
     return ground, need[0], range_m, place
