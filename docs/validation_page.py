@@ -37,9 +37,8 @@ HEADS = (
 VERDICTS = {
     "reproduced": "within the tolerance",
     "differs": "computed, and outside the tolerance",
-    "not answered": "the product has no such function",
+    "not answered": "not computed here; why stands beside it",
     "another study": "belongs to a study that is not built",
-    "not written": "the module that answers it is not written yet",
 }
 
 Row = tuple[Target, str, Any, str]
@@ -64,7 +63,7 @@ def judged(target: Target) -> Row:
     reason = reproductions.not_reproduced().get(target.id, "")
     answer = reproductions.answers().get(target.id)
     if answer is None:
-        return target, "not answered" if reason else "not written", None, reason
+        return target, "not answered", None, reason
     ours = answer(target.inputs)
     return target, "reproduced" if target.met_by(ours) else "differs", ours, reason
 
@@ -83,6 +82,7 @@ def counts(rows: Sequence[Row]) -> Iterator[str]:
 def section(area: str, rows: Sequence[Row]) -> Iterator[str]:
     """One area: what was computed as a table, and the rest with its reason."""
     yield from (f"## {area[0].upper()}{area[1:]}", "")
+    yield from answering({row[0].id for row in rows})
     good = [row for row in rows if row[1] == "reproduced"]
     if good:
         yield from table_head(HEADS)
@@ -97,6 +97,14 @@ def section(area: str, rows: Sequence[Row]) -> Iterator[str]:
             for target, verdict, ours, reason in rest
         )
         yield ""
+
+
+def answering(names: set[str]) -> Iterator[str]:
+    """What each module that answers some of these targets says of itself."""
+    for module in reproductions.modules().values():
+        if names & {*module.OURS, *getattr(module, "NOT_REPRODUCED", {})}:
+            paragraph = (module.__doc__ or "").split("\n\n")[0]
+            yield from (" ".join(paragraph.split()), "")
 
 
 def cells(target: Target, ours: Any) -> Iterator[str]:

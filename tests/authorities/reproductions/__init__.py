@@ -40,12 +40,6 @@ OTHER_STUDIES = {
     "SALVO-": "salvos and queues belong to the defence study, which is not built",
 }
 
-#: Modules that answer the ids beginning so. To delete once all stand (see `pending`).
-AWAITED = {
-    "PRO-sph-": ("diffraction",),
-    "PRO-terr-": ("diffraction",),
-}
-
 NOT_INDEPENDENT = {"derived", "formula-identity"}
 WINDOW = re.compile(r"accept ([\d.]+)\.\.([\d.]+) min below the report")
 
@@ -145,9 +139,3 @@ def not_reproduced() -> Mapping[str, str]:
 def elsewhere(target: str) -> str | None:
     """Why a target belongs to another study, or None."""
     return next((why for start, why in OTHER_STUDIES.items() if target.startswith(start)), None)
-
-
-def pending(target: str) -> bool:
-    """Whether a module that may answer the target is not written yet."""
-    named = next((names for start, names in AWAITED.items() if target.startswith(start)), ())
-    return not set(named) <= set(modules())
