@@ -98,4 +98,4 @@ def smooth_heights(first_m, second_m, ground_1_m, ground_2_m, fit, obstacle, dis
         share = from_1 / (from_1 + from_2)
         start -= high * share
         end -= high * (1.0 - share)
-    return first_m - min(start, ground_1_m), second_m - min(end, ground_2_m)
+    return max(first_m - min(start, ground_1_m), 0.0), max(second_m - min(end, ground_2_m), 0.0)

@@ -114,7 +114,8 @@ def nearest_edge(line, slope, distance_m, wavelength_m):
     near enough to the line's.
     """
     scale = 2.0 * distance_m / wavelength_m
-    best = CLEAR * CLEAR / scale
+    clear = CLEAR * CLEAR / scale
+    best = clear
     least = slope - line.number[SLOPE]
     least *= least
     points = line.count[POINTS]
@@ -130,7 +131,7 @@ def nearest_edge(line, slope, distance_m, wavelength_m):
             gap = slope - line.slope[i]
             x = line.distance[i]
             best = min(best, gap * gap * x / (distance_m - x))
-    return -math.sqrt(best * scale)
+    return -math.sqrt(best * scale) if best < clear else CLEAR
 
 
 @jit

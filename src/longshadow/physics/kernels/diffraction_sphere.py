@@ -15,6 +15,8 @@ __all__ = ["first_term", "height_gain", "spherical"]
 #: Clearance that costs nothing over the sphere, in sqrt(wavelength d1 d2 / d); (26), printed for
 #: kilometres.
 FREE = 17.456 / math.sqrt(1000.0)
+#: An antenna below this height stands on the sphere: the line is nowhere clear of it.
+FOOT_M = 1e-9
 #: Permittivity and conductivity (S/m) of the sea, P.452-16 section 4.2.2.1.
 SEA = 80.0, 5.0
 
@@ -92,10 +94,14 @@ def spherical(distance_m, first_m, second_m, wave):
     roots = math.sqrt(first_m) + math.sqrt(second_m)
     if distance_m >= math.sqrt(2.0 / wave.curve) * roots:
         return max(first_term(distance_m, first_m, second_m, 1.0 / wave.curve, wave), 0.0)
-    near, height = least_clearance(distance_m, first_m, second_m, wave.curve)
-    free = FREE * math.sqrt(near * (distance_m - near) * wave.wavelength_m / distance_m)
-    if height > free:
-        return 0.0
+    missing = 1.0
+    if min(first_m, second_m) > FOOT_M:
+        near, height = least_clearance(distance_m, first_m, second_m, wave.curve)
+        far = distance_m - near
+        free = FREE * math.sqrt(near * far * wave.wavelength_m / distance_m)
+        if height > free:
+            return 0.0
+        missing = 1.0 - height / free
     grazing = 0.5 * (distance_m / roots) ** 2
     loss = first_term(distance_m, first_m, second_m, grazing, wave)
-    return max((1.0 - height / free) * loss, 0.0)
+    return max(missing * loss, 0.0)
