@@ -39,6 +39,9 @@ def content_of(answer: Answer, rulebook: Rulebook) -> dict[str, Any]:
         "timeline": _timeline(answer, rulebook, plain),
         "what_if": [_supposed(one, plain) for one in answer.supposed],
     }
+    if answer.as_of > answer.known_until:
+        late = f"The evidence used ends on {answer.known_until}, before the date judged."
+        content["warnings"] = [*content["warnings"], late]
     return {**content, "citations": plain.citations}
 
 
