@@ -113,8 +113,7 @@ def test_status_by_date_agrees_with_every_day_asked_by_itself(name: str) -> None
     first = dt.date.fromisoformat(bands[0]["first"])
     turns = [dt.date.fromisoformat(band["first"]) for band in bands]
     days = {day + dt.timedelta(step) for day in turns for step in (-1, 0, 1)} | {
-        first + dt.timedelta(int(step))
-        for step in np.random.default_rng(1).integers(0, 4000, 40)
+        first + dt.timedelta(int(step)) for step in np.random.default_rng(1).integers(0, 4000, 40)
     }
     for day in sorted(day for day in days if first <= day <= made.knowledge_as_of):
         said = evaluate(
@@ -212,7 +211,9 @@ def test_what_would_change_it_is_never_a_buyers_choice() -> None:
         for one in law("india-s400", f"set as_of={as_of}")["readings"]:
             for open_question in one["deciding"]:
                 kind = open_question["id"].partition(":")[0]
-                assert kind in ("act", "fact", "event", "since", "R08", "determination"), open_question
+                assert kind in ("act", "fact", "event", "since", "R08", "determination"), (
+                    open_question
+                )
                 if kind == "event":  # only where texts disagree about what has happened
                     assert as_of == "2021-11-20"
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from longshadow.cli.implied import print_implied
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -71,6 +73,8 @@ def show_command(
     console.print(_fields(card, numbers))
     if card["values"]:
         console.print(_values(card["values"], numbers))
+    if "implies" in card:
+        print_implied(console, card["implies"])
     _notes(console, {**card["values"], **card["facts"]})
     _sources(console, card["sources"])
     console.print(_text(_LEGEND, "dim"))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
-from longshadow.errors import Problem, TrackError
 from longshadow.physics.path import wrapped_deg
+from longshadow.tracks.problems import Problems
 
-__all__ = ["BOUNDS", "Fault", "Track", "faults", "shortened"]
+__all__ = ["BOUNDS", "Fault", "Track", "faults"]
 
 FloatArray = NDArray[np.float64]
 
@@ -25,10 +24,6 @@ BOUNDS: dict[str, tuple[float, float]] = {
     "altitude_m": (-1_000.0, 1e8),
     "height_m": (0.0, 1e8),
 }
-
-
-#: So many problems are told one by one.
-SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -85,14 +80,11 @@ class Track:
 
     def __post_init__(self) -> None:
         columns = self.columns()
-        place = f"track {self.name!r}, point"
-        found = shortened(
-            Problem(f.message, where=f"{place} {f.point + 1}, {f.column}",
-                    value=f.value, remedy=f.remedy)
-            for f in faults(columns)
-        )  # fmt: skip
-        if found:
-            raise TrackError(found)
+        problems = Problems()
+        for fault in faults(columns):
+            place = f"track {self.name!r}, point {fault.point + 1}, {fault.column}"
+            problems.add(fault.message, where=place, value=fault.value, remedy=fault.remedy)
+        problems.check()
         for name, values in columns.items():
             kept = wrapped_deg(values) if name == "longitude_deg" else values
             kept = np.array(kept, dtype=np.float64)
@@ -135,14 +127,6 @@ def faults(columns: dict[str, FloatArray]) -> Iterator[Fault]:
     for name, values in columns.items():
         yield from _outside(name, values)
     yield from _backwards(columns["time_s"])
-
-
-def shortened(found: Iterable[Problem]) -> list[Problem]:
-    """Return the first problems, and how many more there are: nobody reads a million."""
-    every = iter(found)
-    first = list(islice(every, SHOWN))
-    more = sum(1 for _ in every)
-    return [*first, Problem(f"and {more} more", first[0].file)] if more else first
 
 
 def _outside(name: str, values: FloatArray) -> Iterator[Fault]:

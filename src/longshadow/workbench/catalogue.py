@@ -8,11 +8,12 @@ from typing import Any
 
 from longshadow.catalog.load import Catalog, find, folder, load_catalog
 from longshadow.catalog.presets import nominal_at_end
-from longshadow.catalog.records import KINDS, Prior, Record, System, parameters
+from longshadow.catalog.records import KINDS, Prior, Radar, Record, System, parameters
 from longshadow.catalog.values import near_miss
 from longshadow.errors import CatalogError, Problem
 from longshadow.provenance import Cited
 from longshadow.units import to_unit
+from longshadow.workbench.implied import implied
 
 __all__ = ["list_records", "show"]
 
@@ -64,7 +65,8 @@ def show(record_id: str, catalog: Path | str | Catalog | None = None) -> dict[st
     -------
     dict
         kind, id, name, summary, file, `fields` (text), `values` (low, nominal and high in their
-        unit, marks, role, claim, sources), `facts`, `sources` by id, `used_by` (other records).
+        unit, marks, role, claim, sources), `facts`, `sources` by id, `used_by` (other records);
+        for a radar `implies`: what its claims imply (`longshadow.workbench.implied`).
 
     Raises
     ------
@@ -80,6 +82,7 @@ def show(record_id: str, catalog: Path | str | Catalog | None = None) -> dict[st
     named = dict.fromkeys(
         s for item in (*values.values(), *facts.values()) for s in item["sources"]
     )
+    implies = {"implies": implied(loaded, record)} if isinstance(record, Radar) else {}
     return {
         **{name: getattr(record, name) for name in ("kind", "id", "name", "summary")},
         "file": str(loaded.files[record.id]),
@@ -88,6 +91,7 @@ def show(record_id: str, catalog: Path | str | Catalog | None = None) -> dict[st
         "facts": facts,
         "sources": {key: loaded.sources[key].model_dump(mode="json") for key in named},
         "used_by": sorted(_users(loaded, record)),
+        **implies,
     }
 
 
