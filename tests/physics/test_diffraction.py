@@ -241,3 +241,10 @@ def test_bad_spheres_and_edges_name_their_bound() -> None:
     for bad in (-1.0, math.inf, math.nan):
         with pytest.raises(ValueError, match=r"second_height_m = .*: must lie in \[0, 1e6\)"):
             d.spherical_earth_loss_db(1e4, 10, bad, 1e9, RADIUS)
+
+
+def test_an_antenna_on_the_ground_is_the_limit_of_low_ones() -> None:
+    low = [d.spherical_earth_loss_db(1500.0, 20.0, h, 1.3e9, RADIUS) for h in (1e-6, 1e-8, 0.0)]
+    assert low == pytest.approx([low[-1]] * 3, abs=0.05)
+    assert d.spherical_earth_loss_db(1500.0, 0.0, 20.0, 1.3e9, RADIUS) == low[-1]
+    assert math.isfinite(loss(*hills(3), 0.0, 0.0))

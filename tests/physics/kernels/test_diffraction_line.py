@@ -80,7 +80,8 @@ def test_growing_equals_looking_afresh(
                 polarisation=kinds,
             )  # fmt: skip
             assert found[i - 1, j] == pytest.approx(afresh, abs=1e-6), (i, target)
-    assert np.isfinite(found).all() and found.max() > 6.0
+    assert np.isfinite(found).all()
+    assert found.max() > 6.0
 
 
 def test_a_line_starts_afresh() -> None:
