@@ -39,6 +39,33 @@ def test_a_card_shows_marks_claims_notes_and_sources(app: typer.Typer) -> None:
     assert "not a confidence interval" in " ".join(card.split())
 
 
+def test_a_radar_says_what_its_claim_implies(app: typer.Typer) -> None:
+    card = " ".join(run(app, "show", "91n6e").split())
+    assert "What this claim implies by the fourth-root law from 390 km" in card
+    assert "in S band and free space" in card
+    assert "From 390 km at 4 m2 the law gives 219 km; the claim is 1.05 times that" in card
+    assert "Within their bands the two agree" in card
+    assert "* held at the instrumented range" in card
+    assert "What this claim implies" not in run(app, "show", "48n6e3")
+
+
+def test_contradicting_claims_are_called_so(app: typer.Typer, tmp_path: Path) -> None:
+    (tmp_path / "radars").mkdir()
+    text = (DATA / "radars" / "91n6e.yaml").read_text("utf-8")
+    claim = "      low: 200 km\n      nominal: 230 km\n      high: 230 km\n"
+    assert claim in text
+    text = text.replace(claim, "      value: 235 km\n")
+    (tmp_path / "radars" / "91n6e.yaml").write_text(text, "utf-8")
+    card = " ".join(run(app, "show", "91n6e", "--catalog", str(tmp_path)).split())
+    assert "They CONTRADICT: even the nearest ends of their bands are 1.04 apart" in card
+
+
+def test_a_target_shows_its_cross_sections_by_band_and_aspect(app: typer.Typer) -> None:
+    card = run(app, "show", "fighter-low-rcs")
+    for words in ("rcs.x.nose", "rcs.unstated.side", "rcs ratio.s", "swerling"):
+        assert words in card
+
+
 def test_a_listing_names_every_record_of_a_kind(app: typer.Typer) -> None:
     listing = run(app, "list", "radars")
     for path in (DATA / "radars").glob("*.yaml"):
