@@ -7,6 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from longshadow.physics.accumulation import (
+    confirmation_probability,
+    cumulative_probability,
+    m_of_n_probability,
+)
 from longshadow.physics.detection import (
     detection_probability,
     range_factor_for_pd,
@@ -109,3 +114,41 @@ def test_nested_bands_give_nested_answers(
     outer = ranges(nominal / down / farther_down, nominal * up * farther_up)
     assert outer[0] <= inner[0] * (1 + 1e-12)
     assert outer[1] >= inner[1] * (1 - 1e-12)
+
+
+LOOKS = st.lists(st.floats(0.0, 1.0), min_size=5, max_size=12).map(np.array)
+
+
+@FEW
+@given(LOOKS, st.integers(2, 5), st.data())
+def test_a_harder_rule_is_never_met_sooner(looks: np.ndarray, n: int, data: st.DataObject) -> None:
+    m = data.draw(st.integers(2, n))
+    met = confirmation_probability(looks, m, n)
+    assert np.all(np.diff(met) >= -1e-12)
+    assert np.all(met <= confirmation_probability(looks, m - 1, n) + 1e-12)
+    assert np.all(met <= confirmation_probability(looks, m, n + 1) + 1e-12)
+
+
+@FEW
+@given(LOOKS, st.integers(1, 5))
+def test_one_detection_in_any_window_is_one_detection(looks: np.ndarray, n: int) -> None:
+    assert confirmation_probability(looks, 1, n) == pytest.approx(
+        cumulative_probability(looks), abs=1e-12
+    )
+
+
+@FEW
+@given(LOOKS, st.integers(0, 99))
+def test_the_order_of_scans_does_not_matter_in_the_end(looks: np.ndarray, seed: int) -> None:
+    shuffled = np.random.default_rng(seed).permutation(looks)
+    first, second = (cumulative_probability(values)[-1] for values in (looks, shuffled))
+    assert first == pytest.approx(second, abs=1e-12)
+    assert first >= looks.max() - 1e-12
+
+
+@FEW
+@given(st.floats(0.0, 1.0), st.integers(1, 6), st.data())
+def test_the_first_full_window_is_binomial(pd: float, n: int, data: st.DataObject) -> None:
+    m = data.draw(st.integers(1, n))
+    met = confirmation_probability(np.full(n, pd), m, n)[-1]
+    assert met == pytest.approx(float(m_of_n_probability(pd, m, n)), abs=1e-12)

@@ -154,3 +154,24 @@ def test_an_edge_far_below_the_ray_takes_nothing_and_a_grazing_one_six_decibels(
     losses = knife_edge_loss_db(np.array([-5.0, 0.0]))
     assert losses == pytest.approx([0.0, 6.03], abs=0.01)
     assert np.all(np.diff(knife_edge_loss_db(np.linspace(-2.0, 10.0, 200))) >= 0)
+
+
+@FEW
+@given(st.integers(0, 999), MAST, MAST, st.floats(1e8, 1e10))
+def test_ground_never_strengthens_a_wave(
+    seed: int, first_m: float, second_m: float, frequency_hz: float
+) -> None:
+    distances, heights = profile(seed)
+    place = heights[0] + first_m, heights[-1] + second_m, frequency_hz, RADIUS_M
+    whole = delta_bullington_loss_db(distances, heights, *place)
+    assert whole >= bullington_loss_db(distances, heights, *place) - 1e-9 >= -1e-9
+
+
+@FEW
+@given(st.integers(0, 999), st.floats(1e8, 1e10))
+def test_far_above_the_ground_there_is_free_space(seed: int, frequency_hz: float) -> None:
+    distances, heights = profile(seed)
+    high = heights.max() + 5000.0
+    assert delta_bullington_loss_db(
+        distances, heights, high, high, frequency_hz, RADIUS_M
+    ) == pytest.approx(0.0, abs=1e-9)
