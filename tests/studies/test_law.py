@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -123,12 +124,12 @@ def test_status_by_date_agrees_with_every_day_asked_by_itself(name: str) -> None
         expected = {n: o.status.value for n, o in said.outcomes.items() if "," not in n}
         band = [b for b in bands if b["first"] <= day.isoformat()][-1]
         assert band["statuses"] == expected, day
-    assert all(a["statuses"] != b["statuses"] for a, b in zip(bands, bands[1:], strict=False))
+    assert all(a["statuses"] != b["statuses"] for a, b in itertools.pairwise(bands))
 
 
 def test_bands_follow_one_another_without_gap() -> None:
     bands = law("india-s400")["by_date"]
-    for before, after in zip(bands, bands[1:], strict=False):
+    for before, after in itertools.pairwise(bands):
         last = dt.date.fromisoformat(before["last"])
         assert last + dt.timedelta(days=1) == dt.date.fromisoformat(after["first"])
     assert bands[-1]["last"] is None
@@ -203,7 +204,7 @@ def test_support_for_a_reading_is_never_printed_before_its_date() -> None:
             dates = [text[:10] for text in one["support"] if re.match(r"\d{4}-\d\d-\d\d", text)]
             assert all(date <= as_of for date in dates), (as_of, dates)
     texts = [one["support"] for one in law("china-edd", "set as_of=2018-09-19")["readings"]]
-    assert not any("China: State named" in text for text in sum(texts, []))
+    assert not any("China: State named" in text for text in itertools.chain(*texts))
 
 
 def test_what_would_change_it_is_never_a_buyers_choice() -> None:

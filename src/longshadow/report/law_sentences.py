@@ -11,13 +11,14 @@ from longshadow.results.records import Finding
 
 __all__ = ["law_row", "law_sentence"]
 
+_SHOWN = 3
 
-def law_sentence(page: Page, finding: Finding) -> str:
+
+def law_sentence(page: Page) -> str:
     """Return the status on the date judged, reading by reading, without a full stop."""
     law = _law(page)
-    statuses = dict(finding.value)
-    cites = _cites(law)
-    head = f"On {day_words(law['as_of'])}, under section 231 of CAATSA ({cites}), "
+    statuses = _statuses(law)
+    head = f"On {day_words(law['as_of'])}, under section 231 of CAATSA ({_cites(law)}), "
     contested = len(set(statuses.values())) > 1
     return head + statuses_text(statuses) + (". Contested" if contested else "")
 
@@ -26,15 +27,15 @@ def law_row(page: Page, finding: Finding) -> dict[str, Any]:
     """Return the row of the verdict table: never more certain than the law is."""
     law = _law(page)
     deal = law["deal"]
-    statuses = dict(finding.value)
+    statuses = _statuses(law)
     contested = len(set(statuses.values())) > 1
     answers = [
-        (f"{name} reading", status_words(status), "", "") for name, status in statuses.items()
+        (f"{name} reading", status_words(status), "a status, not a range", "")
+        for name, status in statuses.items()
     ]
     if not contested:
-        answers = [
-            ("", status_words(next(iter(statuses.values()))), "every reading considered", "")
-        ]
+        (status,) = set(statuses.values())
+        answers = [("", status_words(status), "the same on every reading considered", "")]
     return {
         "question": f"What does section 231 say about {deal['buyer']}'s {deal['item']} on "
         f"{day_words(law['as_of'])}?",
@@ -49,6 +50,10 @@ def _law(page: Page) -> Mapping[str, Any]:
     return dict(page.scenario["law"])
 
 
+def _statuses(law: Mapping[str, Any]) -> dict[str, str]:
+    return {one["reading"]: one["status"] for one in law["readings"]}
+
+
 def _cites(law: Mapping[str, Any]) -> str:
     keys = dict.fromkeys(key for one in law["readings"] for key in one["citations"])
     return "; ".join(dict.fromkeys(law["citations"][key]["cite"] for key in keys)) or "231(a)"
@@ -56,8 +61,11 @@ def _cites(law: Mapping[str, Any]) -> str:
 
 def _change(law: Mapping[str, Any]) -> str:
     """Return the unknown facts and official acts that would change it; never a buyer's choice."""
-    texts = dict.fromkeys(one["text"] for reading in law["readings"] for one in reading["deciding"])
-    return "; ".join(texts) or "nothing that is open on this date"
+    found = [one for reading in law["readings"] for one in reading["deciding"]]
+    found.sort(key=lambda one: one["id"].startswith("act:"))  # what is open, then what is not done
+    texts = list(dict.fromkeys(one["text"] for one in found))
+    more = f"; {len(texts) - _SHOWN} more" if len(texts) > _SHOWN else ""
+    return "; ".join(texts[:_SHOWN]) + more or "nothing that is open on this date"
 
 
 def _confidence(finding: Finding, contested: bool) -> str:

@@ -93,7 +93,7 @@ def _others(page: Page) -> Iterator[Sentence]:
     for finding in page.headlines:
         study = finding.id.partition(".")[0]
         if study == "law":
-            yield _sentence(law_sentence(page, finding), [finding])
+            yield _sentence(law_sentence(page), [finding])
         elif study != "coverage":
             yield _sentence(clause(page, finding), [finding])
 
