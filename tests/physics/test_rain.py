@@ -13,8 +13,7 @@ def test_flat_drops_weaken_horizontal_waves_most() -> None:
         float(rain_attenuation_db_per_km(9.4e9, 25.0, 0.0, name))
         for name in ("horizontal", "circular", "vertical")
     ]
-    assert losses == sorted(losses, reverse=True)
-    assert losses[0] > losses[2]
+    assert losses[0] > losses[1] > losses[2]
 
 
 def test_seen_from_below_a_drop_is_round() -> None:

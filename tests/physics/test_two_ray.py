@@ -90,7 +90,8 @@ def test_at_the_horizon_and_at_the_water_line() -> None:
     at_sea = propagation_factor(3e9, 0.0, 100.0, 20e3, RADIUS_M, permittivity=MIRROR)
     assert float(at_sea) == pytest.approx(0.0, abs=1e-3)
     edge = np.sqrt(2 * RADIUS_M * 100.0)
-    assert np.isfinite(propagation_factor(3e9, 0.0, 100.0, edge, RADIUS_M))
+    assert 0.0 <= float(propagation_factor(3e9, 0.0, 100.0, edge, RADIUS_M)) <= 2.0
+    assert float(sea_reflection(0.0, 0.5, np.sqrt(RADIUS_M), RADIUS_M).path_difference_m) == 0.0
 
 
 def test_brewster_and_normal_incidence() -> None:

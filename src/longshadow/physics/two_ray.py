@@ -95,7 +95,7 @@ def sea_reflection(
         )
     p = 2.0 / np.sqrt(3.0) * np.sqrt(a * (h1 + h2) + d * d / 4.0)
     turn = np.arcsin(np.clip(2.0 * a * d * (h2 - h1) / p**3, -1.0, 1.0))
-    d1 = d / 2.0 - p * np.sin(turn / 3.0)
+    d1 = np.clip(d / 2.0 - p * np.sin(turn / 3.0), 0.0, d)
     d2 = d - d1
     low = np.maximum(h1 - d1 * d1 / (2.0 * a), 0.0)
     high = np.maximum(h2 - d2 * d2 / (2.0 * a), 0.0)
