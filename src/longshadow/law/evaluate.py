@@ -15,7 +15,14 @@ from longshadow.law.acts_view import clocks_of, package_check, relief_table
 from longshadow.law.case import Act, Case
 from longshadow.law.deciding import deciding_acts, deciding_facts
 from longshadow.law.evaluation import Assumption, Evaluation, Finding, Node, Outcome, Status
-from longshadow.law.readings import MAIN, Considered, alternatives, combinations, considered
+from longshadow.law.readings import (
+    MAIN,
+    Considered,
+    alternatives,
+    combinations,
+    considered,
+    nearest,
+)
 from longshadow.law.receipt import make_receipt
 from longshadow.law.rulebook import Rulebook
 from longshadow.law.spans import change_days, days_between
@@ -65,8 +72,11 @@ def evaluate(
     for main, ways in combinations(chosen):
         base = Base(Question(table, rulebook, as_of, law_as_of, ways[0][1]))
         outcomes[main] = _outcome(main, base)
+        shown = {"": base.status}
         for differs, switches in ways[1:]:
-            if settle(base.varied(switches=switches)) is not base.status:
+            status = settle(base.varied(switches=switches))
+            if status is not shown[nearest(differs, shown)]:
+                shown[differs] = status
                 name = f"{main}, {differs}"
                 question = dataclasses.replace(base.question, switches=switches)
                 outcomes[name] = _outcome(name, Base(question))

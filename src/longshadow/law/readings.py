@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from longshadow.catalog.values import near_miss
 from longshadow.errors import DomainError, Problem
 from longshadow.law.rulebook import Rulebook
 
-__all__ = ["Considered", "alternatives", "combinations", "considered"]
+__all__ = ["Considered", "alternatives", "combinations", "considered", "nearest"]
 
 #: Switch to the readings that are considered; the first of each is the base.
 Considered = Mapping[str, tuple[str, ...]]
@@ -63,7 +63,18 @@ def combinations(chosen: Considered) -> Iterator[tuple[str, list[tuple[str, dict
             switches = dict(zip(rest, values, strict=True))
             differs = ", ".join(f"{k} {v}" for k, v in switches.items() if v != base[k])
             ways.append((differs, {MAIN: main, **switches}))
-        yield main, ways
+        yield main, sorted(ways, key=lambda way: way[0].count(", ") + bool(way[0]))
+
+
+def nearest(differs: str, known: Iterable[str]) -> str:
+    """Return, of ways already named, the one that shares most with a way and adds nothing.
+
+    >>> nearest("IS-02 a, IS-08 b", ["", "IS-08 b", "IS-05 c"])
+    'IS-08 b'
+    """
+    parts = set(differs.split(", "))
+    fitting = [way for way in known if not way or set(way.split(", ")) <= parts]
+    return max(fitting, key=lambda way: way.count(", ") + bool(way))
 
 
 def alternatives(

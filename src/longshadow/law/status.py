@@ -44,6 +44,8 @@ class Question:
 def _guards(view: View) -> Iterator[tuple[Status, Truth]]:
     """Yield each status with the truth of what leads to it, in the order of decision."""
     rule = view.rule
+    if "R01" not in view.live:
+        yield Status.NOT_COVERED, _YES
     yield Status.TERMINATED, rule("ended")
     yield Status.SANCTIONED, rule("package-in-force")
     yield Status.NO_TRANSACTION, negated(rule("step"))

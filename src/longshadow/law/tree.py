@@ -92,7 +92,7 @@ def _node(
         id=_name(condition),
         truth=truth,
         text=explained.text or rule.text,
-        citations=view.book.citations(condition.cites or rule.cites, view.law_as_of),
+        citations=view.book.citations(_cites(view, rule, condition), view.law_as_of),
         facts=explained.facts,
         switches=(*explained.switches, *read),
         decider=rule.decider,
@@ -100,6 +100,14 @@ def _node(
         kind=_kind(condition),
         children=below,
     )
+
+
+def _cites(view: View, rule: Rule, condition: Condition) -> tuple[str, ...]:
+    """Return on what a condition rests; a package rests on the items chosen as well."""
+    cites = condition.cites or rule.cites
+    one = condition.chosen(view) if isinstance(condition, ActIs) else None
+    items = sorted({*one.entity, *one.officers}) if one else ()
+    return (*cites, *(f"235-a-{number}" for number in items))
 
 
 def _telling(
