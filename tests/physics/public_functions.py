@@ -185,7 +185,7 @@ NOT_PHYSICAL = ("threads", "axis")
 #: Functions that say what a word of ours means, or look something up: there is nothing to cite.
 OWN_DEFINITION = {
     "arc_path.arc_path": "an arc, which `along_arc` cites, laid on a sphere",
-    "arc_path.arc_to": "the same, aimed at where its end will have turned to",
+    "arc_path.arc_to": "the same between two points of an Earth that turns",
     "claims.compare_claims": "which of two claims a third agrees with",
     "claims.snr_needed": "`required_snr` of the members of a record",
     "detection.whole_pulses": "a check of numbers",
