@@ -59,11 +59,18 @@ def test_commands_of_a_page_work_one_after_the_other(page: Path, tmp_path: Path)
             assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
 
 
-@pytest.mark.parametrize("number", range(len(blocks(ROOT / "docs/scenario.md", "yaml"))))
-def test_pieces_of_a_scenario_fit_into_the_example(number: int, tmp_path: Path) -> None:
+PIECES = [
+    (page, number)
+    for page in ("docs/scenario.md", "docs/law.md")
+    for number in range(len(blocks(ROOT / page, "yaml")))
+]
+
+
+@pytest.mark.parametrize(("page", "number"), PIECES)
+def test_pieces_of_a_scenario_fit_into_the_example(page: str, number: int, tmp_path: Path) -> None:
     yaml = YAML(typ="safe", pure=True)
     whole = yaml.load((ROOT / "examples/india-s400.yaml").read_text("utf-8"))
-    piece = yaml.load(blocks(ROOT / "docs/scenario.md", "yaml")[number][1]) or {}
+    piece = yaml.load(blocks(ROOT / page, "yaml")[number][1]) or {}
     whole["sources"] |= piece.pop("sources", {})
     path = tmp_path / "sample.yaml"
     with path.open("w", encoding="utf-8") as file:

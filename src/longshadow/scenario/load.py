@@ -14,9 +14,11 @@ from longshadow.catalog.strict_yaml import read_yaml
 from longshadow.errors import Problem, ScenarioError
 from longshadow.law.load import load_rulebook
 from longshadow.law.rulebook import Rulebook
+from longshadow.law.validate import case_faults
 from longshadow.scenario.checks import cross_block_problems, law_names
 from longshadow.scenario.layers import Layered, apply_steps, layered
 from longshadow.scenario.problems import problems_of
+from longshadow.scenario.resolve_deal import deal_of
 from longshadow.scenario.schema import LATER, ScenarioFile, assemble
 
 __all__ = ["Loaded", "Studies", "inspect_layers", "load_scenario", "overlay_names", "read_layers"]
@@ -118,6 +120,9 @@ def inspect_layers(
     chosen, faults = _chosen(model, studies, source)
     if problems or faults:
         return None, _in_order(problems + faults)
+    problems = _impossible(model, catalog, rulebook, source)
+    if problems:
+        return None, problems
     document = _document(model, source, path, chosen)
     return Loaded(model, document, source, path.parent, chosen, rulebook), []
 
@@ -159,6 +164,18 @@ def _valid_blocks(
         except ValidationError:
             continue
     return blocks
+
+
+def _impossible(
+    model: ScenarioFile, catalog: Catalog, rulebook: Rulebook | None, source: Layered
+) -> list[Problem]:
+    """Return what makes a deal impossible for the rules, beyond what the schema sees."""
+    if model.deal is None or rulebook is None:
+        return []
+    return [
+        source.problem(("deal", *path), message, value=value, remedy=remedy)
+        for path, message, value, remedy in case_faults(deal_of(model, catalog).case, rulebook)
+    ]
 
 
 def _required(model_type: type[ScenarioFile], studies: Studies, source: Layered) -> list[Problem]:
