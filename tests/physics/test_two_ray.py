@@ -87,6 +87,8 @@ def test_at_the_horizon_and_at_the_water_line() -> None:
     grazing = sea_reflection(20.0, 100.0, horizon, RADIUS_M)
     assert float(grazing.path_difference_m) == pytest.approx(0.0, abs=1e-9)
     assert float(grazing.divergence) == pytest.approx(0.0, abs=1e-3)
+    exact = sea_reflection(100.0, 100.0, 40e3, 2e6)  # numbers without rounding
+    assert float(exact.grazing_rad) == float(exact.divergence) == 0.0
     at_sea = propagation_factor(3e9, 0.0, 100.0, 20e3, RADIUS_M, permittivity=MIRROR)
     assert float(at_sea) == pytest.approx(0.0, abs=1e-3)
     edge = np.sqrt(2 * RADIUS_M * 100.0)
