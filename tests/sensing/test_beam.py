@@ -29,3 +29,9 @@ def test_beam_of__stays_in_the_band_and_is_the_same_for_shared_values():
 def test_beam_of__a_radar_that_rotates_looks_all_round():
     radar = load_catalog().radars["91n6e"]
     assert beam_of(radar, Ranks(0.9, 0.1)).sector_deg == 360.0
+
+
+def test_beam__only_a_radar_that_rotates_has_no_boresight_to_lose_gain_off():
+    radars = load_catalog().radars
+    fixed = {name for name, radar in radars.items() if beam_of(radar, Ranks()).is_fixed_face}
+    assert fixed == {"92n6e", "mpq-53", "mpq-65", "an-tpy-2"}

@@ -70,6 +70,14 @@ def test_a_shared_value_is_drawn_as_its_prior_says(scenario: Scenario) -> None:
     assert table.distributions[ALPHA] == LogUniform(1, 10)
 
 
+def test_a_preset_leaves_every_part_of_a_cross_section_alone(scenario: Scenario) -> None:
+    ratio = "target.jet.rcs_ratio.s"
+    scenario = with_values(scenario, **{ratio: cited(1, 2, 10, "ratio", "")})
+    middle = dataclasses.replace(scenario, preset={"all": "middle"})
+    table = draw_table(middle, [unknowns(ratio, "target.jet.rcs.x.nose", "target.jet.speed")])
+    assert set(table.preset) == {"target.jet.speed"}
+
+
 def test_ranks_of_a_study_move_parameters_together(scenario: Scenario) -> None:
     taller = cited(20, 48, 78, unit="m")
     scenario = with_values(scenario, **{BETA: taller})

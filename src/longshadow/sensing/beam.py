@@ -36,6 +36,11 @@ class Beam:
     elevation_min_rad: float
     elevation_max_rad: float
 
+    @property
+    def is_fixed_face(self) -> bool:
+        """Whether it looks one way and is steered off its boresight, at a loss."""
+        return self.sector_deg < 360.0
+
 
 def beam_ranks(placements: int, rng: np.random.Generator) -> list[Ranks]:
     """Return the ranks of every placement: the first nominal, the others strata in random order."""

@@ -76,7 +76,7 @@ def draw_table(scenario: Scenario, unknowns: Sequence[Unknowns]) -> DrawTable:
     ranks: dict[str, str] = {}
     for path in used:
         cited = scenario.parameters[path]
-        word, value = _preset(scenario, cited)
+        word, value = _preset(scenario, path, cited)
         if value is None:
             distributions[path] = distribution_for(cited, _shape(scenario, cited.shared or path))
         else:
@@ -97,7 +97,9 @@ def _shape(scenario: Scenario, path: str) -> str:
     return "auto" if prior is None else prior.distribution
 
 
-def _preset(scenario: Scenario, cited: Cited) -> tuple[str, float | None]:
+def _preset(scenario: Scenario, path: str, cited: Cited) -> tuple[str, float | None]:
+    if path.startswith("target.") and ".rcs_ratio." in path:
+        return "", None  # a part of a cross-section, which a preset leaves alone
     own = scenario.preset.get(cited.benefits) if cited.benefits else None
     word = own or scenario.preset.get("all") or "none"
     if word == "none":
