@@ -56,7 +56,9 @@ def five_sentences(page: Page) -> list[Sentence]:
     """Write the summary from the headlines, at most five sentences; what decides comes last."""
     last = _deciding_sentence(page)
     room = MOST_SENTENCES - (last is not None)
-    first = [*_coverage(page), *_others(page)][:room]
+    others = list(_others(page))
+    # a study with several sentences leaves room for those that have one
+    first = [*list(_coverage(page))[: max(1, room - len(others))], *others][:room]
     if not first:
         first = [Sentence(SILENCE, page.studies[0] if page.studies else "answers")]
     return first if last is None else [*first, last]
