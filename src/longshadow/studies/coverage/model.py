@@ -13,9 +13,9 @@ from pydantic import (
     model_validator,
 )
 
-from longshadow import units
 from longshadow.scenario.fields import Block, Length
 from longshadow.sensing.losses import Air
+from longshadow.units import UnitError, parse, written
 
 __all__ = ["CoverageModel", "RainBlock"]
 
@@ -25,21 +25,21 @@ _REFRACTIVITY = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*N-units\s*")
 def _read_earth(value: Any) -> float:
     match = _REFRACTIVITY.fullmatch(value) if isinstance(value, str) else None
     if not match:
-        return units.parse(value, "ratio")
+        return parse(value, "ratio")
     from longshadow.physics.refractivity import earth_factor_from_surface_refractivity
 
     try:
         return float(earth_factor_from_surface_refractivity(float(match[1])))
     except ValueError as fault:
-        raise units.UnitError(str(fault)) from None
+        raise UnitError(str(fault)) from None
 
 
 def _read_pd(value: Any) -> float | str:
-    return value if value == "calibration" else units.parse(value, "probability")
+    return value if value == "calibration" else parse(value, "probability")
 
 
 def _read_rain(value: Any) -> float:
-    return units.parse(value, "rain")
+    return parse(value, "rain")
 
 
 def _listed(value: Any) -> Any:
@@ -74,7 +74,7 @@ class CoverageModel(Block):
         float,
         BeforeValidator(_read_earth),
         Field(ge=0.5, le=10.0),
-        PlainSerializer(units.written, return_type=str, when_used="json"),
+        PlainSerializer(written, return_type=str, when_used="json"),
         WithJsonSchema({"type": ["string", "number"], "examples": ["4/3", "315 N-units"]}),
     ] = 4.0 / 3.0
     """Effective Earth radius factor k for refraction, or the surface refractivity that gives it:

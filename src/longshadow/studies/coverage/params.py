@@ -14,9 +14,9 @@ from pydantic import (
     field_validator,
 )
 
-from longshadow import units
 from longshadow.scenario.fields import Block, TargetId
 from longshadow.studies.coverage.model import CoverageModel
+from longshadow.units import UnitError, parse
 
 __all__ = ["Params", "TargetHeight"]
 
@@ -48,13 +48,13 @@ def _read_height(value: Any) -> TargetHeight:
         return value
     match = _HEIGHT.fullmatch(value) if isinstance(value, str) else None
     if not match:
-        raise units.UnitError(
+        raise UnitError(
             "must say what it is counted from: '100 m AGL' (above ground) or '10 km AMSL' "
             "(above mean sea level)"
         )
-    metres = units.parse(match[1], "length")
+    metres = parse(match[1], "length")
     if not 0.0 < metres <= _MOST_M:
-        raise units.UnitError("must lie above 0 and at most at 40 km")
+        raise UnitError("must lie above 0 and at most at 40 km")
     return TargetHeight(metres, "AGL" if match[2] == "AGL" else "AMSL")
 
 
