@@ -8,9 +8,9 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import Enum, IntEnum
+from importlib.metadata import version
 from typing import Any
 
-from longshadow import __version__
 from longshadow.law.case import Case
 from longshadow.law.evaluation import Receipt
 from longshadow.law.readings import Considered
@@ -46,5 +46,5 @@ def make_receipt(
         as_of=as_of,
         law_as_of=law_as_of,
         readings=readings,
-        engine=f"longshadow {__version__}",
+        engine=f"longshadow {version('longshadow')}",
     )
