@@ -1,10 +1,12 @@
 """Run benchmarks by name: `python3 run.py bench [NAME ...] [options of sightline]`.
 
 coverage     16,384 draws by look-up, against asking every cell in every draw
+detection    ten million detection probabilities, against scipy.stats.ncx2
 startup      processor seconds of `longshadow --help`, against other command lines
 example      the whole of `longshadow assess examples/india-s400.yaml`, new kernels and kept ones
 phases       where the processor time of the example goes
 propagation  tables of loss in air and rain for one map
+diffraction  delta-Bullington to every cell of a map, against pycraf's atten_map_fast
 weakened     coverage with gas and rain, 4 Mcells x 10 altitudes, against its sightlines
 sightline    lowest visible height against GDAL's viewshed; needs LONGSHADOW_SHARED
 
@@ -20,7 +22,10 @@ import sys
 
 from benchmarks.table import header, show
 
-NAMES = ("coverage", "startup", "example", "phases", "propagation", "weakened", "sightline")
+NAMES = (
+    "coverage", "detection", "startup", "example", "phases", "propagation", "diffraction", "weakened",
+    "sightline",
+)  # fmt: skip
 
 
 def main(arguments: list[str]) -> int:

@@ -14,6 +14,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from detection_oracle import mpmath
+
 HERE = Path(__file__).parent
 Answer = dict[str, Any]
 
@@ -293,7 +295,7 @@ def _rounded(values: Any) -> list[float]:
 
 def main() -> None:
     warnings.simplefilter("ignore")
-    for program in (salib, stonesoup, pycraf, itur, ambiance, fluids):
+    for program in (salib, stonesoup, pycraf, itur, ambiance, fluids, mpmath):
         head = {
             "program": program.__name__,
             "version": version(program.__name__),

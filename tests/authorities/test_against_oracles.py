@@ -27,7 +27,7 @@ def answer(program: str) -> dict[str, Any]:
     return content
 
 
-@pytest.mark.parametrize("program", ["salib", "stonesoup", "pycraf", "itur"])
+@pytest.mark.parametrize("program", ["salib", "stonesoup", "pycraf", "itur", "mpmath"])
 def test_every_answer_says_who_gave_it(program: str) -> None:
     said = answer(program)
     assert said["program"] == program

@@ -49,7 +49,7 @@ def albersheim_snr_db(pd: ArrayLike, pfa: ArrayLike, pulses: ArrayLike = 1) -> F
     ------
     ValueError
         If an argument is outside its domain, or the three together: A + 0.12 A B + 1.7 B, of
-        which the formula takes the logarithm, must be at least 1.
+        which the formula takes the logarithm, must be at least 0.9.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def albersheim_snr_db(pd: ArrayLike, pfa: ArrayLike, pulses: ArrayLike = 1) -> F
     chance = bounded("pfa", pfa, 1e-9, 1e-3)
     count = bounded("pulses", whole_pulses(pulses), 1, 8096)
     a, b = np.log(0.62 / chance), np.log(asked / (1.0 - asked))
-    whole = bounded("A + 0.12 A B + 1.7 B of pd and pfa", a + 0.12 * a * b + 1.7 * b, 1.0)
+    whole = bounded("A + 0.12 A B + 1.7 B of pd and pfa", a + 0.12 * a * b + 1.7 * b, 0.9)
     slope = 6.2 + 4.54 / np.sqrt(count + 0.44)
     return np.asarray(slope * np.log10(whole) - 5.0 * np.log10(count))
 
