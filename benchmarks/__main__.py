@@ -23,8 +23,8 @@ import sys
 from benchmarks.table import header, show
 
 NAMES = (
-    "coverage", "detection", "startup", "example", "phases", "propagation", "diffraction", "weakened",
-    "sightline",
+    "coverage", "detection", "startup", "example", "phases", "propagation", "diffraction",
+    "weakened", "sightline",
 )  # fmt: skip
 
 

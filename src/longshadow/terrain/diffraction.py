@@ -4,7 +4,11 @@ Lines walk outward as in `sightline`: WGS84 geodesics on a latitude/longitude gr
 in the plane on a projected one, over a sphere of ``earth_factor`` times the Gaussian radius at the
 radar. Each is a profile with a point wherever it crosses a row of posts (a column, on the east and
 west sides); a cell takes its own ground and distance and the profile of the line nearest to it,
-which passes within half a cell. docs/performance.md has the error that this leaves.
+which with four lines a cell passes within an eighth of a cell.
+
+On relief of 30 arc-seconds a cell is then within 0.06 dB (median) and 1 dB (95 %) of its own profile
+with the same kind of points, and within 0.16 dB and 3 dB of one with a point wherever it crosses a
+row or a column: the worst of 50 m to 5 km above two regions, 150 MHz and 3 GHz.
 """
 
 from __future__ import annotations
