@@ -8,7 +8,7 @@ import pytest
 
 from longshadow.catalog import Catalog
 from longshadow.catalog.records import Target
-from longshadow.catalog.signature import rcs_entry
+from longshadow.catalog.signature import rcs_entry, rcs_words
 from longshadow.physics.signature import BANDS_HZ
 
 
@@ -109,3 +109,11 @@ def test_no_figure_is_verified_for_a_band_that_its_source_does_not_name(catalog:
         for aspect in ("nose", "side"):
             entry = rcs_entry(thing, "VHF", aspect)  # type: ignore[arg-type]
             assert entry.is_unverified, thing.id
+
+
+def test_a_path_in_words() -> None:
+    assert rcs_words(("rcs", "unstated", "nose")) == "rcs, no band named, nose-on"
+    assert rcs_words(("rcs", "ku", "unstated")) == "rcs in Ku band, no aspect named"
+    assert rcs_words(("rcs_ratio", "vhf")) == "rcs in VHF band over X band"
+    assert rcs_words(("speed",)) is None
+    assert rcs_words(()) is None

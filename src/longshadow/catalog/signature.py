@@ -6,7 +6,7 @@ order, and the answer says so in words: nothing is inferred unsaid.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -14,7 +14,16 @@ from longshadow.catalog.records import UNSTATED, Target
 from longshadow.physics.signature import BANDS_HZ, nearest_band
 from longshadow.provenance import Cited
 
-__all__ = ["ASPECTS", "RATIO_BAND", "Aspect", "RcsEntry", "rcs_entry", "rcs_table"]
+__all__ = [
+    "ASPECTS",
+    "RATIO_BAND",
+    "Aspect",
+    "RcsEntry",
+    "letter",
+    "rcs_entry",
+    "rcs_table",
+    "rcs_words",
+]
 
 Aspect = Literal["nose", "side", "tail"]
 
@@ -102,6 +111,26 @@ def rcs_entry(target: Target, band: str, aspect: Aspect) -> RcsEntry:
             words = "; ".join(text for text in (found[1], unsaid) if text)
             return _entry(target, found[0], row, words)
     raise ValueError(f"target {target.id}: no cross-section {ASPECTS[aspect]}")
+
+
+def letter(band: str) -> str:
+    """Return the letter of a band from its key: X from x, Ku from ku."""
+    return _LETTERS[band]
+
+
+def rcs_words(path: Sequence[str]) -> str | None:
+    """Return a part of a signature in words, from its path within the target; None if it is none.
+
+    >>> rcs_words(("rcs", "x", "nose")), rcs_words(("rcs_ratio", "s"))
+    ('rcs in X band, nose-on', 'rcs in S band over X band')
+    """
+    if path and path[0] == "rcs_ratio":
+        return f"rcs in {letter(path[1])} band over {letter(RATIO_BAND)} band"
+    if not path or path[0] != "rcs":
+        return None
+    band = "no band named" if path[1] == UNSTATED else f"in {letter(path[1])} band"
+    aspect = ASPECTS.get(path[2], "no aspect named")
+    return f"rcs{',' * (path[1] == UNSTATED)} {band}, {aspect}"
 
 
 def rcs_table(target: Target) -> Mapping[str, Mapping[str, Cited]]:

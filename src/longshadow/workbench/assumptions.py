@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from longshadow.catalog.signature import rcs_words
 from longshadow.provenance import Cited, Role, Source
 from longshadow.results.records import Assumption
 from longshadow.scenario.records import Scenario
@@ -85,7 +86,8 @@ def parameter_title(scenario: Scenario, path: str) -> str:
         label = next((o.label for o in scenario.options if o.id == name), name)
         return f"{label}: price of all fire units"
     record: Any = getattr(scenario.catalog, f"{kind}s", {}).get(name)
-    words = " ".join(part for part in rest if part not in ("values", "value"))
+    words = rcs_words(rest) if kind == "target" else None
+    words = words or " ".join(part for part in rest if part not in ("values", "value"))
     head = name if record is None else str(record.name)
     return f"{head}: {words.replace('_', ' ')}" if words else head
 

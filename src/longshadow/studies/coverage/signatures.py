@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from longshadow.catalog.records import UNSTATED, Radar, Target
-from longshadow.catalog.signature import ASPECTS, RATIO_BAND, RcsEntry
+from longshadow.catalog.signature import ASPECTS, RATIO_BAND, RcsEntry, letter
 from longshadow.provenance import Cited, Status
 from longshadow.scenario.records import Scenario
 from longshadow.studies.coverage.params import Params
@@ -61,8 +61,9 @@ def _seen(
 def _row(entry: RcsEntry, radars: list[Radar]) -> dict[str, Any]:
     text = f"{_ends(entry.cited)} m2"
     if entry.ratio is not None:
-        letters = (RATIO_BAND.upper(), _letter(entry.band))
-        text += f", times {_ends(entry.ratio)} from {letters[0]} to {letters[1]} band"
+        text += (
+            f", times {_ends(entry.ratio)} from {letter(RATIO_BAND)} to {letter(entry.band)} band"
+        )
     return {
         "radars": _names(radars),
         "text": text,
@@ -84,12 +85,8 @@ def _ends(cited: Cited) -> str:
 
 
 def _of(entry: RcsEntry) -> str:
-    band = "no band named" if entry.band == UNSTATED else f"{_letter(entry.band)} band"
+    band = "no band named" if entry.band == UNSTATED else f"{letter(entry.band)} band"
     return f"{band}, {ASPECTS.get(entry.aspect, 'no aspect named')}"
-
-
-def _letter(key: str) -> str:
-    return key.capitalize() if key in ("ku", "ka") else key.upper()
 
 
 def _status(entry: RcsEntry) -> str:
