@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ from longshadow.catalog.load import load_catalog
 from longshadow.errors import Problem, ScenarioError
 from longshadow.scenario.load import load_scenario, read_layers
 from longshadow.scenario.resolve import resolve
-from longshadow.studies.law import STUDY
 from longshadow.workbench.registry import params_of, studies
 
 __all__ = ["legal_status"]
+
+_STUDY = "law"
 
 
 def legal_status(
@@ -76,16 +78,15 @@ def _steps(
     if reading is not None:
         names = [reading] if isinstance(reading, str) else reading
         steps.append(f"set law.readings.IS-01=[{', '.join(names)}]")
-    return [*steps, f"set studies=[{STUDY.name}]"]
+    return [*steps, f"set studies=[{_STUDY}]"]
 
 
 def _content(scenario: Any) -> dict[str, Any]:
-    from longshadow.studies.law.content import content_of
-    from longshadow.studies.law.run import answer_for
-
-    said = answer_for(scenario, scenario.params[STUDY.name])
-    return {
-        "scenario": scenario.name,
-        "title": scenario.title,
-        **content_of(said, scenario.rulebook),
-    }
+    # by name, as in the registry: the package re-exports this verb, and studies that import the
+    # package must stay strangers to this one
+    study, content = (
+        import_module(f"longshadow.studies.{_STUDY}.{part}") for part in ("run", "content")
+    )
+    said = study.answer_for(scenario, scenario.params[_STUDY])
+    made: dict[str, Any] = content.content_of(said, scenario.rulebook)
+    return {"scenario": scenario.name, "title": scenario.title, **made}
