@@ -141,7 +141,7 @@ def _package(evaluation: Evaluation) -> list[str]:
 
 def _found(findings: tuple[Finding, ...]) -> list[str]:
     return [
-        cited(f"[{one.truth.name}] {one.text} Binds {one.binds}.", one.citations)
+        cited(f"[{one.truth.name}] {one.text.rstrip('.')}. Binds {one.binds}.", one.citations)
         for one in findings
     ]
 
