@@ -6,9 +6,9 @@ radar. Each is a profile with a point wherever it crosses a row of posts (a colu
 west sides); a cell takes its own ground and distance and the profile of the line nearest to it,
 which with four lines a cell passes within an eighth of a cell.
 
-On relief of 30 arc-seconds a cell is then within 0.06 dB (median) and 1 dB (95 %) of its own profile
-with the same kind of points, and within 0.16 dB and 3 dB of one with a point wherever it crosses a
-row or a column: the worst of 50 m to 5 km above two regions, 150 MHz and 3 GHz.
+On relief of 30 arc-seconds a cell is then within 0.06 dB (median) and 1 dB (95 %) of its own
+profile with the same kind of points, and within 0.16 dB and 3 dB of one with a point wherever it
+crosses a row or a column: the worst of 50 m to 5 km above two regions, 150 MHz and 3 GHz.
 """
 
 from __future__ import annotations
