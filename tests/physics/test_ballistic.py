@@ -84,6 +84,20 @@ def test_an_arc_with_an_angle_arrives(range_m: float, share: float) -> None:
     assert again.time_s == pytest.approx(arc.time_s, rel=1e-7)
 
 
+@given(st.floats(1e5, 15e6), st.floats(0.1, 0.9), st.floats(0, 3e5), st.floats(0, 2e4))
+def test_an_arc_with_an_angle_arrives_at_another_altitude(
+    range_m: float, share: float, start_m: float, end_m: float
+) -> None:
+    angle_deg = share * (90.0 - np.degrees(range_m / EARTH_RADIUS_M) / 4)
+    try:
+        arc = arc_with_angle(range_m, angle_deg, start_m, end_m)
+    except ValueError as refused:
+        assert end_m > start_m, refused  # noqa: PT017 - a higher end is passed on the way up
+        return
+    assert arc.range_m == pytest.approx(range_m, rel=1e-9)
+    assert arc.end_altitude_m == pytest.approx(end_m, abs=1e-6)
+
+
 @given(st.floats(1e4, 12e6), st.floats(1.001, 1.1))
 def test_two_arcs_share_a_speed_and_a_range(range_m: float, surplus: float) -> None:
     least = minimum_energy_arc(range_m)
@@ -150,7 +164,7 @@ NAN = float("nan")
     ("call", "message"),
     [
         (lambda: free_flight(0.0, 45.0), "speed_mps = 0: must be above 0"),
-        (lambda: free_flight(NAN, 45.0), "speed_mps = nan: must be above 0"),
+        (lambda: free_flight(NAN, 45.0), "speed_mps = nan: must be finite"),
         (lambda: free_flight(12e3, 45.0), "speed_mps: must be below 11186"),
         (lambda: free_flight(1e3, 0.0), r"angle_deg = 0: must lie in \(0, 90\]"),
         (lambda: free_flight(1e3, 91.0), r"angle_deg = 91: must lie in \(0, 90\]"),
@@ -162,6 +176,7 @@ NAN = float("nan")
         (lambda: minimum_energy_arc(NAN), "range_m = nan"),
         (lambda: arc_with_angle(1e6, 90.0), r"angle_deg = 90: must lie in \(0, 90\)"),
         (lambda: arc_with_angle(1e6, 89.0), "must let an ellipse pass both ends"),
+        (lambda: arc_with_angle(1e5, 11.0, 0.0, 1e4), "so steep that the body comes down to"),
         (lambda: arc_with_apogee(1e6, 0.0), r"apogee_m = 0: must lie in \(0, 1"),
         (lambda: arc_with_speed(1e6, 1e3), "speed_mps: must be at least 3016.1"),
         (lambda: arc_with_speed(1e6, 12e3), "must be below the speed of escape"),

@@ -62,6 +62,14 @@ def test_rows_of_several_tracks_may_be_mixed(read) -> None:
     np.testing.assert_array_equal(a.latitude_deg, [2, 2.5])
 
 
+def test_mixed_rows_keep_their_order_within_a_track(read) -> None:
+    rows = "".join(f"{i % 7},{i},{i / 10},0,5\n" for i in range(700))
+    tracks = read("mixed.csv", "name,time_s,latitude_deg,longitude_deg,altitude_m\n" + rows)
+    for k, track in enumerate(tracks):
+        np.testing.assert_array_equal(track.time_s, np.arange(k, 700, 7))
+        np.testing.assert_allclose(track.latitude_deg, track.time_s / 10)
+
+
 def test_the_antimeridian_and_the_other_count_of_longitude(read) -> None:
     (track,) = read("a.csv", GOOD.replace(",8,", ",359,", 1).replace(",8,", ",180,", 1))
     np.testing.assert_array_equal(track.longitude_deg, [-1.0, -180.0])

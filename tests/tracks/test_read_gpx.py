@@ -36,7 +36,9 @@ def test_a_segment_is_a_track_and_a_gap_is_a_gap(read, version) -> None:
 
 def test_names_inside_points_are_not_the_name_of_the_track(read) -> None:
     body = TWO.replace("<ele>", "<name>turn</name><ele>")
-    assert read("f.gpx", gpx(f"<trk><name>a</name><trkseg>{body}</trkseg></trk>"))[0].name == "a"
+    segments = f"<trkseg>{body}</trkseg>" * 2
+    tracks = read("f.gpx", gpx(f"<trk><name>a</name>{segments}</trk>"))
+    assert [track.name for track in tracks] == ["a", "a (2)"]
 
 
 def test_every_problem_is_told_with_its_line(complain) -> None:

@@ -111,8 +111,8 @@ def arc_with_angle(
     Raises
     ------
     ValueError
-        For a value outside its bounds, and for an angle so steep, or so flat, that only a body
-        that escapes, or none, would pass the end.
+        For a value outside its bounds; for an angle so steep, or so flat, that only a body that
+        escapes, or none, would pass the end; and for one that passes a higher end on its way up.
 
     Notes
     -----
@@ -139,8 +139,12 @@ def arc_with_angle(
     q = 2.0 * np.sin(turn / 2.0) ** 2 / np.where(bottom > 0.0, bottom, np.nan)
     if not np.all(q < 2.0):
         raise ValueError("angle_deg: must let an ellipse pass both ends, and none does")
-    return free_flight(np.sqrt(q * GRAVITATION_M3PS2 / r1), np.degrees(angle),
-                       r1 - EARTH_RADIUS_M, r2 - EARTH_RADIUS_M)  # fmt: skip
+    arc = free_flight(np.sqrt(q * GRAVITATION_M3PS2 / r1), np.degrees(angle),
+                      r1 - EARTH_RADIUS_M, r2 - EARTH_RADIUS_M)  # fmt: skip
+    missed = ~np.isclose(arc.range_m, turn * EARTH_RADIUS_M, rtol=1e-7, atol=1e-3)
+    if np.any((r2 > r1) & missed):
+        raise ValueError("angle_deg: must be so steep that the body comes down to the end")
+    return arc
 
 
 def arc_with_apogee(range_m: ArrayLike, apogee_m: ArrayLike, altitude_m: ArrayLike = 0.0) -> Arc:

@@ -47,7 +47,10 @@ def bounded(
     fine = np.isfinite(array) & above & below
     if not np.all(fine):
         first = float(array[~fine].flat[0])
-        raise ValueError(f"{name} = {first:.9g}: must {_words(low, high, ends)}")
+        words = _words(low, high, ends)
+        if not np.isfinite(first) and not words.startswith("lie"):
+            words = "be finite"
+        raise ValueError(f"{name} = {first:.9g}: must {words}")
     return array
 
 
