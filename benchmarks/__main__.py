@@ -8,6 +8,7 @@ phases       where the processor time of the example goes
 propagation  tables of loss in air and rain for one map
 diffraction  delta-Bullington to every cell of a map, against pycraf's atten_map_fast
 weakened     coverage with gas and rain, 4 Mcells x 10 altitudes, against its sightlines
+law          one evaluation of a deal, ten thousand dates at once, loading the rule base
 sightline    lowest visible height against GDAL's viewshed; needs LONGSHADOW_SHARED
 
 All run in this order when none is named. Times are medians, in processor seconds where it says
@@ -24,7 +25,7 @@ from benchmarks.table import header, show
 
 NAMES = (
     "coverage", "detection", "startup", "example", "phases", "propagation", "diffraction",
-    "weakened", "sightline",
+    "weakened", "law", "sightline",
 )  # fmt: skip
 
 

@@ -11,8 +11,19 @@ from dataclasses import replace
 import pytest
 
 from longshadow.errors import DomainError
-from longshadow.law import Act, Case, Fact, Status, Truth, evaluate, statuses_by_date, with_acts
+from longshadow.law import (
+    Act,
+    Case,
+    Fact,
+    Status,
+    Truth,
+    as_markdown,
+    evaluate,
+    statuses_by_date,
+    with_acts,
+)
 from longshadow.law.acts import LIMBS
+from longshadow.law.conditions import AnyOf, Not
 from longshadow.law.readings import MAIN, alternatives, considered
 from longshadow.law.spans import change_days
 from longshadow.law.status import Base, Question, possible, settle
@@ -186,20 +197,17 @@ def test_a_definite_answer_holds_in_every_world() -> None:
 
 
 def test_worlds_say_more_where_a_fact_occurs_both_ways() -> None:
-    """Not covered if the conduct is excepted, not covered if the actor is no person: one gap."""
-    example = examples()["E27"]
-    both = replace(
-        example.case,
-        actor_kind="company",
-        counterparty="Some Bureau",
-        facts={"knowingly": Fact(Truth.YES), "sector_person": Fact(Truth.NO)},
-    )
-    assert base_of(example, both).status is Status.NOT_COVERED
-    assert base_of(example, both).worlds() is Status.NOT_COVERED
-    open_case = replace(both, facts={"knowingly": Fact(Truth.YES)})
-    assert base_of(example, open_case).worlds() is Status.UNKNOWN
-    # Fielded on a day that may lie before the Act, contract unknown: R06 holds in every world.
-    assert examples()["B17"].evaluate(rulebook()).outcomes["delivery"].worlds is Status.UNKNOWN
+    """An exception that applies whether or not a fact holds: Kleene cannot see it, worlds do."""
+    example = examples()["E35"]
+    rule = rulebook().rules["R12"]
+    either = replace(rule, when=AnyOf(of=(rule.when, Not(of=rule.when))))
+    book = replace(rulebook(), rules={**rulebook().rules, "R12": either})
+    outcome = example.evaluate(book).outcomes["delivery"]
+    assert (outcome.status, outcome.worlds) == (Status.UNKNOWN, Status.NOT_COVERED)
+    assert "In every possible world: NOT_COVERED" in as_markdown(example.evaluate(book))
+    assert outcome.deciding == () or "fact:treaty_admission" not in {o.id for o in outcome.deciding}
+    plain = example.evaluate(rulebook()).outcomes["delivery"]
+    assert (plain.status, plain.worlds) == (Status.UNKNOWN, Status.UNKNOWN)
 
 
 def test_deciding_questions_name_facts_and_official_acts_only() -> None:
