@@ -23,7 +23,8 @@ import longshadow
 from longshadow.cli import app
 from longshadow.law.case import Act, Case, Event
 from longshadow.law.evaluate import with_acts
-from longshadow.studies.law.params import Params, WhatIf
+from longshadow.studies.law.params import LawParams as Params
+from longshadow.studies.law.params import WhatIf
 
 SOURCE = Path(longshadow.__file__).parent
 #: Where a deal or the law is known, by what a module imports.

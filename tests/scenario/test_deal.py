@@ -17,7 +17,7 @@ from longshadow.scenario.load import Loaded, load_scenario
 from longshadow.scenario.records import Deal
 from longshadow.scenario.resolve import resolve
 from longshadow.scenario.write import scenario_text
-from longshadow.studies.law.params import Params
+from longshadow.studies.law import Params
 
 STUDIES = {"law": Params}
 

@@ -14,7 +14,7 @@ from longshadow.law.spans import change_days
 from longshadow.law.view import Table
 from longshadow.scenario.records import Deal
 from longshadow.scenario.resolve_deal import act_of
-from longshadow.studies.law.params import Params, WhatIf
+from longshadow.studies.law.params import LawParams, WhatIf
 
 __all__ = ["Answer", "Band", "Supposed", "answer", "readings_of"]
 
@@ -67,7 +67,7 @@ class Answer:
     supposed: tuple[Supposed, ...]
 
 
-def readings_of(params: Params, rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
+def readings_of(params: LawParams, rulebook: Rulebook) -> dict[str, tuple[str, ...]]:
     """Return the values of switches to consider: every reading of IS-01 unless the block says."""
     return {_ENGAGES: tuple(rulebook.switches[_ENGAGES].readings), **params.readings}
 
@@ -75,7 +75,7 @@ def readings_of(params: Params, rulebook: Rulebook) -> dict[str, tuple[str, ...]
 def answer(
     deal: Deal,
     rulebook: Rulebook,
-    params: Params,
+    params: LawParams,
     *,
     as_of: dt.date,
     known_until: dt.date,
@@ -107,7 +107,7 @@ def answer(
     return Answer(deal, as_of, known_until, _narrowed(said, params), bands, supposed)
 
 
-def _narrowed(said: Evaluation, params: Params) -> Evaluation:
+def _narrowed(said: Evaluation, params: LawParams) -> Evaluation:
     """Keep only the neighbouring regimes that were asked for."""
     if not params.laws:
         return said
@@ -117,7 +117,7 @@ def _narrowed(said: Evaluation, params: Params) -> Evaluation:
 
 
 def _supposed(
-    name: str, what_if: WhatIf, case: Case, rulebook: Rulebook, params: Params, as_of: dt.date
+    name: str, what_if: WhatIf, case: Case, rulebook: Rulebook, params: LawParams, as_of: dt.date
 ) -> Supposed:
     acts = (act_of(act, case.actor, case.transaction) for act in what_if.acts)
     day = what_if.as_of or as_of
@@ -132,7 +132,7 @@ def _supposed(
 
 
 def _bands(
-    case: Case, rulebook: Rulebook, params: Params, as_of: dt.date, known_until: dt.date
+    case: Case, rulebook: Rulebook, params: LawParams, as_of: dt.date, known_until: dt.date
 ) -> tuple[Band, ...]:
     dated = [event.first for event in case.events] + [act.date for act in case.acts]
     first = min([*dated, as_of])

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from longshadow.scenario.deal import WhatIfAct
 from longshadow.scenario.fields import Block, Date, Key, Text, id_among
 
-__all__ = ["Params", "WhatIf"]
+__all__ = ["LawParams", "WhatIf"]
 
 _IN_THE_BUYERS_HANDS = (
     "deal", "events", "event", "buyer", "actor", "counterparty", "item", "value", "contract",
@@ -69,7 +69,7 @@ class WhatIf(Block):
         return data
 
 
-class Params(Block):
+class LawParams(Block):
     """What the law says about the deal: status on each reading, why, and what would change it."""
 
     REQUIRES: ClassVar[tuple[str, ...]] = ("deal",)

@@ -12,7 +12,7 @@ from longshadow.scenario.records import Scenario
 from longshadow.studies.law.answer import Answer, answer
 from longshadow.studies.law.content import NOTICE, content_of
 from longshadow.studies.law.findings import findings_of, headline_of, tables_of
-from longshadow.studies.law.params import Params
+from longshadow.studies.law.params import LawParams
 
 __all__ = ["answer_for", "run"]
 
@@ -35,7 +35,7 @@ LIMITS = (
 )
 
 
-def answer_for(scenario: Scenario, params: Params) -> Answer:
+def answer_for(scenario: Scenario, params: LawParams) -> Answer:
     """Return what the law says about the deal of a scenario."""
     deal, rulebook = scenario.deal, scenario.rulebook
     assert deal is not None
@@ -77,7 +77,7 @@ def _facts(node: Node) -> Iterator[str]:
         yield from _facts(child)
 
 
-def run(scenario: Scenario, params: Params, context: Context) -> Result:
+def run(scenario: Scenario, params: LawParams, context: Context) -> Result:
     """Return the status of the deal on every reading, its proof, and what would change it."""
     assert scenario.rulebook is not None
     context.progress("law", 0.0)
