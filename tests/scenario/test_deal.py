@@ -284,6 +284,18 @@ def test_what_a_buyer_does_cannot_be_supposed(
     assert "dates from cited sources" in found.message
 
 
+def test_what_the_rules_themselves_refuse_has_its_line(
+    scenario_file: Path, catalog: Catalog
+) -> None:
+    text = DEAL.replace("date: 2018-10-05, source: press-2018", "date: 1950-01-01, source: undated")
+    text = text.replace("law: {}\n", WHAT_IF.replace("date: 2022-01-10", "date: 1950-01-01"))
+    with pytest.raises(ScenarioError) as caught:
+        load(scenario_file, catalog, text)
+    found = {problem.where: problem for problem in caught.value.problems}
+    assert set(found) == {"deal.events.0.date", "law.what_if.waiver.acts.0.date"}
+    assert all(problem.line > 0 for problem in found.values())
+
+
 def test_a_supposed_act_names_this_person_too(scenario_file: Path, catalog: Catalog) -> None:
     text = WHAT_IF.replace("person: Ministry of Defence (India)", "person: Somebody else")
     (found,) = faults(scenario_file, catalog, ("law: {}\n", text))

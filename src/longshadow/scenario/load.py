@@ -12,13 +12,14 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from longshadow.catalog.load import Catalog
 from longshadow.catalog.strict_yaml import read_yaml
 from longshadow.errors import Problem, ScenarioError
+from longshadow.law.evaluate import with_acts
 from longshadow.law.load import load_rulebook
 from longshadow.law.rulebook import Rulebook
 from longshadow.law.validate import case_faults
 from longshadow.scenario.checks import cross_block_problems, law_names
 from longshadow.scenario.layers import Layered, apply_steps, layered
 from longshadow.scenario.problems import problems_of
-from longshadow.scenario.resolve_deal import deal_of
+from longshadow.scenario.resolve_deal import act_of, deal_of
 from longshadow.scenario.schema import LATER, ScenarioFile, assemble
 
 __all__ = ["Loaded", "Studies", "inspect_layers", "load_scenario", "overlay_names", "read_layers"]
@@ -172,9 +173,18 @@ def _impossible(
     """Return what makes a deal impossible for the rules, beyond what the schema sees."""
     if model.deal is None or rulebook is None:
         return []
+    case = deal_of(model, catalog).case
+    found = {("deal", *path): words for path, *words in case_faults(case, rulebook)}
+    done = len(case.acts)
+    for name, what_if in getattr(getattr(model, "law", None), "what_if", {}).items():
+        supposed = with_acts(case, (act_of(a, case.actor, case.transaction) for a in what_if.acts))
+        for path, *words in case_faults(supposed, rulebook):
+            if path[0] == "acts" and int(path[1]) >= done:
+                place = ("law", "what_if", name, "acts", int(path[1]) - done, *path[2:])
+                found[place] = words
     return [
-        source.problem(("deal", *path), message, value=value, remedy=remedy)
-        for path, message, value, remedy in case_faults(deal_of(model, catalog).case, rulebook)
+        source.problem(path, str(message), value=value, remedy=str(remedy))
+        for path, (message, value, remedy) in found.items()
     ]
 
 
