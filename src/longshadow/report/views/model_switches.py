@@ -20,12 +20,15 @@ __all__ = ["ORDER", "SECTION", "render"]
 
 SECTION = "coverage"
 ORDER = 40
-INCHES = (4.8, 3.6)
+INCHES = (5.2, 3.6)
 _QUANTITY = "area_by_model_km2"
 _FIRST = "geometry"
+#: Of the largest area of any height: below it a height is left to the table.
+_LEAST_SHARE = 0.01
 _WORDS = {
     "geometry": "geometry only",
     "gas": "with gas",
+    "gas_other_claims": "with gas, ranges read the other way",
     "rain": "with gas and rain",
     "diffraction": "with gas and diffraction",
 }
@@ -59,13 +62,13 @@ def _rows(page: Page, option: str) -> list[_Row]:
             finding = page.find(
                 option=option, target=target["id"], height=height["id"], quantity=_QUANTITY
             )
-            if finding is not None and isinstance(finding.value, Mapping):
+            if finding is not None and _WORDS.keys() <= dict(finding.value or {}).keys():
                 rows.append(_Row(str(target.get("label") or target["id"]), height, _areas(finding)))
     return rows
 
 
 def _areas(finding: Finding) -> dict[str, float]:
-    return {name: float(finding.value[name]) for name in _WORDS if name in finding.value}
+    return {name: float(finding.value[name]) for name in _WORDS}
 
 
 def _figure(
@@ -116,16 +119,19 @@ def _most_changed(rows: Sequence[_Row]) -> str:
 
     def change(row: _Row) -> float:
         base = row.areas[_FIRST]
-        return max(abs(row.areas[n] / base - 1.0) for n in _WORDS) if base else 0.0
+        return max(abs(row.areas[n] / base - 1.0) for n in _WORDS)
 
-    return max(rows, key=change).target
+    return max(_enough(rows), key=change).target
+
+
+def _enough(rows: Sequence[_Row]) -> list[_Row]:
+    """Leave out heights at which next to nothing is seen: a share of nothing says nothing."""
+    most = max(row.areas[_FIRST] for row in rows)
+    return [row for row in rows if row.areas[_FIRST] > _LEAST_SHARE * most] or list(rows[:1])
 
 
 def _draw(axes: Any, rows: Sequence[_Row]) -> None:
-    rows = sorted(
-        (row for row in rows if row.areas[_FIRST] > 0.0),
-        key=lambda row: (row.height["reference"], row.height["height_m"]),
-    )
+    rows = sorted(_enough(rows), key=lambda row: (row.height["reference"], row.height["height_m"]))
     places = list(range(len(rows)))
     axes.axhline(100.0, color=INK, linewidth=1.2, label=_WORDS[_FIRST])
     for i, name in enumerate(list(_WORDS)[1:]):

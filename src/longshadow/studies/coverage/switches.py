@@ -34,6 +34,7 @@ _RAIN_MM_H, _RAIN_TOP_M = 10.0, 4_000.0
 SWITCHES: Mapping[str, str] = {
     "geometry": "geometry only",
     "gas": "with gas",
+    "gas_other_claims": "with gas, published ranges read the other way",
     "rain": "with gas and rain",
     "diffraction": "with gas and diffraction",
 }
@@ -100,6 +101,9 @@ def _models(params: Params, name: str) -> tuple[Air, bool]:
         return Air(claims_hold_in=held), False
     if name == "rain":
         return Air(True, rate, top, held), False
+    if name == "gas_other_claims":
+        other = "free-space" if held == "clear-air" else "clear-air"
+        return Air(True, claims_hold_in=other), False
     return Air(True, claims_hold_in=held), name == "diffraction"
 
 
