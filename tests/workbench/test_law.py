@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from longshadow.errors import ScenarioError
+from longshadow.errors import ResultsError, ScenarioError
 from longshadow.results.records import ResultDocument
 from longshadow.workbench.assess import assess
 from longshadow.workbench.check import check
+from longshadow.workbench.report import rebuild_report
 from longshadow.workbench.rerun import rerun
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -87,6 +91,28 @@ def test_a_contested_answer_is_said_reading_by_reading(tmp_path: Path) -> None:
     proof = json.dumps([reading["tree"] for reading in law["readings"]])
     assert "2021-12" not in proof
     assert "2019-09" in proof
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda law: law["readings"][0].update(status=5), "valid string"),
+        (lambda law: law["readings"].clear(), "no reading is answered"),
+        (lambda law: law["citations"].clear(), "citations that stand nowhere"),
+        (lambda law: law["readings"][0]["tree"].update(truth="perhaps"), "'yes', 'no'"),
+        (lambda law: law["by_date"][0].pop("statuses"), "Field required"),
+    ],
+)
+def test_a_page_is_not_made_from_a_damaged_answer(
+    turkey: Path, tmp_path: Path, change: Callable[[Any], Any], words: str
+) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(turkey, folder)
+    content = json.loads((folder / "result.json").read_text("utf-8"))
+    change(content["scenario"]["law"])
+    (folder / "result.json").write_text(json.dumps(content), "utf-8")
+    with pytest.raises(ResultsError, match=words):
+        rebuild_report(folder)
 
 
 def test_the_example_without_its_deal_asks_for_it(tmp_path: Path) -> None:

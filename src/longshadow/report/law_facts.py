@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterator, Mapping
+from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, model_validator
 
 __all__ = ["LawFacts"]
 
@@ -240,3 +240,26 @@ class LawFacts(_Facts):
     timeline: _Timeline = _Timeline()
     what_if: tuple[_WhatIf, ...] = ()
     citations: Mapping[str, _Citation]
+
+    @model_validator(mode="after")
+    def _every_citation_is_there(self) -> Self:
+        missing = sorted(set(_cited(self)) - self.citations.keys())
+        if missing:
+            raise ValueError(f"citations that stand nowhere: {', '.join(missing[:5])}")
+        if not self.readings:
+            raise ValueError("no reading is answered")
+        return self
+
+
+def _cited(part: Any) -> Iterator[str]:
+    """Yield every key of a citation that a part of the answer names."""
+    if isinstance(part, BaseModel):
+        for name in type(part).model_fields:
+            value = getattr(part, name)
+            if name in ("citations", "grounds") and isinstance(value, tuple):
+                yield from value
+            else:
+                yield from _cited(value)
+    elif isinstance(part, tuple):
+        for one in part:
+            yield from _cited(one)
