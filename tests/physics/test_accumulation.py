@@ -66,11 +66,13 @@ def test_m_of_n_is_the_binomial_tail() -> None:
     for n in (1, 4, 9):
         for m in range(1, n + 1):
             tail = sum(math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(m, n + 1))
-            assert m_of_n_probability(p, m, n) == pytest.approx(tail, rel=1e-12)
+            assert m_of_n_probability(p, m, n) == pytest.approx(tail, rel=1e-12, abs=0.0)
 
 
 def test_cumulative_probability_keeps_small_chances_and_certainty() -> None:
-    assert cumulative_probability(np.full(10, 1e-18))[-1] == pytest.approx(1e-17, rel=1e-12)
+    assert cumulative_probability(np.full(10, 1e-18))[-1] == pytest.approx(
+        1e-17, rel=1e-12, abs=0.0
+    )
     assert cumulative_probability([0.2, 1.0, 0.3]).tolist() == pytest.approx([0.2, 1.0, 1.0])
     along = cumulative_probability([[0.5, 0.1], [0.5, 0.1]], axis=0)
     assert along[-1] == pytest.approx([0.75, 0.19])

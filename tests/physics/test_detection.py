@@ -109,9 +109,9 @@ def test_simulated_pulses_agree(swerling: int) -> None:
 def test_no_signal_leaves_false_alarms_and_a_strong_one_none_missed(swerling: int) -> None:
     pulses, pfa = np.array([1, 3, 1000]), np.array([[1e-12], [1e-3], [0.9]])
     nothing = detection_probability(0.0, pfa, pulses, swerling)
-    assert nothing == pytest.approx(np.broadcast_to(pfa, (3, 3)), rel=1e-14)
+    assert nothing == pytest.approx(np.broadcast_to(pfa, (3, 3)), rel=1e-14, abs=0.0)
     faint = detection_probability(1e-13, pfa, pulses, swerling)
-    assert faint == pytest.approx(nothing, rel=1e-8)
+    assert faint == pytest.approx(nothing, rel=1e-8, abs=0.0)
     assert detection_probability(1e15, pfa, pulses, swerling) == pytest.approx(1.0, abs=1e-12)
 
 
@@ -195,6 +195,15 @@ def test_what_cannot_be_required_is_refused(pd: float, pfa: float, said: str) ->
             function(pd, pfa)
 
 
+def test_one_pulse_inverts_next_to_the_false_alarms() -> None:
+    """Two closed forms meet where Pd is twice Pfa."""
+    pfa, over = 1e-6, np.array([1e-9, 1e-3, 0.999, 1.001, 1e3])
+    snr = required_snr(pfa * (1.0 + over), pfa)
+    exact = np.log1p(over) / (-math.log(pfa) - np.log1p(over))
+    assert snr == pytest.approx(exact, rel=1e-6, abs=0.0)
+    assert snr[1:] == pytest.approx(exact[1:], rel=1e-12, abs=0.0)
+
+
 def test_range_factor() -> None:
     assert float(range_factor_for_pd(0.5, 0.5, 1e-6, 7, 3)) == pytest.approx(1.0)
     closed = (math.log(1e-6) / math.log(0.5) - 1) / (math.log(1e-6) / math.log(0.9) - 1)
@@ -216,7 +225,9 @@ def test_a_known_phase_is_worth_more_than_a_square_law() -> None:
     assert np.all(
         coherent_detection_probability(snr, 1e-6) > detection_probability(snr, 1e-6, 1, 0)
     )
-    assert float(coherent_detection_probability(0.0, 1e-6)) == pytest.approx(1e-6)
+    assert float(coherent_detection_probability(0.0, 1e-6)) == pytest.approx(
+        1e-6, rel=1e-9, abs=0.0
+    )
     one = coherent_detection_probability(10.0, 1e-6, 1)
     assert coherent_detection_probability(0.1, 1e-6, 100) == pytest.approx(one)
     with pytest.raises(ValueError, match="pulses = 0"):
