@@ -17,15 +17,11 @@ from longshadow.studies.coverage.model_words import model_rows
 from longshadow.studies.coverage.params import Params
 from longshadow.studies.coverage.setup import Setup
 from longshadow.studies.coverage.signatures import stand_in_rows, target_facts
-from longshadow.terrain.bias import bias_facts
-from longshadow.terrain.grid import Grid
 from longshadow.uncertainty.sampling import quantiles
 
-__all__ = ["facts_of", "findings_table", "terrain_facts"]
+__all__ = ["facts_of", "findings_table"]
 
 _BY_PLACEMENT = "one value a placement, spread over its band; the map has the first"
-#: Moving to the highest ground within this distance counts as standing on a hilltop.
-_HILLTOP_M = 3_000.0
 
 
 def facts_of(
@@ -46,22 +42,6 @@ def facts_of(
         ],
         "stages": [{"id": key, "label": label} for key, label in STAGE_LABELS.items()],
         "fixed": [*_fixed(params, shown, ranks), *stand_in_rows(scenario, params)],
-    }
-
-
-def terrain_facts(scenario: Scenario, grid: Grid) -> dict[str, Any]:
-    """Return source, datum, cell size, voids, and how optimistic the terrain is."""
-    middle = grid.north - 0.5 * grid.heights_m.shape[0] * grid.step_y
-    cell_m = float(grid.step_y * 111_195.0)
-    on_hilltops = bool(scenario.siting and scenario.siting.highest_within_m >= _HILLTOP_M)
-    narrow = float(grid.step_x * 111_195.0 * np.cos(np.radians(middle)))
-    return {
-        "source": grid.source,
-        "datum": grid.vertical_datum,
-        "cell_m": round(cell_m, 1),
-        "cell_east_m": round(narrow, 1),
-        "void_share": grid.void_count / grid.heights_m.size,
-        **bias_facts(cell_m, on_hilltops),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from longshadow.studies.coverage.model import CoverageModel
+from longshadow.scenario.models import CoverageModel
 
 __all__ = ["limits_of", "methods_of", "model_rows"]
 

@@ -13,17 +13,14 @@ from numpy.typing import NDArray
 from longshadow.execution.context import Context
 from longshadow.results.arrays import AnyMap
 from longshadow.results.records import Finding, Result
+from longshadow.scenario.placing import terrain_facts
 from longshadow.scenario.records import Scenario
 from longshadow.sensing.beam import Ranks, beam_ranks
 from longshadow.sensing.page import PageGrid, PageStack, page_grid, page_stack, sample
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import View
 from longshadow.studies.coverage.compare import compare
-from longshadow.studies.coverage.facts import (
-    facts_of,
-    findings_table,
-    terrain_facts,
-)
+from longshadow.studies.coverage.facts import facts_of, findings_table
 from longshadow.studies.coverage.findings import Outcomes, findings_of, headlines_of
 from longshadow.studies.coverage.looks import Terms
 from longshadow.studies.coverage.maps import area_maps, page_maps, terrain_map

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from longshadow.catalog.records import Interceptor, Radar, RadarShare, System, Target
 from longshadow.execution.context import Context
+from longshadow.scenario.placing import fire_units, seeing_and_tracking
 from longshadow.scenario.records import Option, Scenario
 from longshadow.sensing.levels import Place, heights_at_levels, place_draws
 from longshadow.sensing.losses import BAND_FREQUENCY_HZ, RangeCurve, claim_curve, range_curve
@@ -19,7 +20,6 @@ from longshadow.sensing.ranges import (
     interceptor_reach_m,
     seen_rcs_m2,
     swerling_class,
-    units_for_budget,
 )
 from longshadow.sensing.views import Heights
 from longshadow.studies.coverage.extended import Extended, extended
@@ -162,7 +162,7 @@ def set_up(
     drawn = extended(scenario, context, system.id, params.single_units)
     column, draws = drawn.column, drawn.draws
     targets = tuple(cast(Target, scenario.catalog.targets[t]) for t in params.targets)
-    shares, seeing = _shares(system)
+    shares, seeing = seeing_and_tracking(system)
     antennas = {s.radar: column(f"radar.{s.radar}.mast_height") for s in shares}
     moving = next(
         (a for a in antennas.values() if np.ptp(a[:draws]) > 0), antennas[shares[0].radar]
@@ -184,23 +184,11 @@ def set_up(
     interceptors = tuple(scenario.catalog.interceptors[i] for i in system.interceptors)
     engage = _engage(params, targets, interceptors, families[-1], column)
     applicable = np.array([t.target_class in system.engages for t in targets])
-    units = _units(scenario, option, column)
+    units = fire_units(scenario, option, column)
     return Setup(
         option, system, drawn, families, seeing, targets, engage, units, place, applicable,
         interceptors,
     )  # fmt: skip
-
-
-def _shares(system: System) -> tuple[list[RadarShare], int]:
-    """Return the radars that see, then the one that tracks, and how many see."""
-    sees = [s for s in system.radars if s.duty in ("acquisition", "both")]
-    tracks = [s for s in system.radars if s.duty in ("engagement", "both")]
-    if not 1 <= len(sees) <= 2 or len(tracks) != 1:
-        raise ValueError(
-            f"system {system.id}: one or two radars that see and one that tracks are modelled, "
-            f"found {len(sees)} and {len(tracks)}"
-        )
-    return sees + [s for s in tracks if s not in sees], len(sees)
 
 
 def _handed_over(families: tuple[Family, ...]) -> tuple[Family, ...]:
@@ -318,17 +306,3 @@ def _engage(
         ]
     )  # fmt: skip
     return np.asarray(np.minimum(full, family.reach_m))
-
-
-def _units(scenario: Scenario, option: Option, column: Column) -> NDArray[np.int64]:
-    assert option.system is not None
-    price_usd = column(f"price.{option.system.price}.amount")
-    if scenario.sites and option.fire_units is None:
-        return np.full(price_usd.size, len(scenario.sites))
-    if not option.equal_budget:
-        return np.full(price_usd.size, option.fire_units or 1)
-    prices = [o.price for o in scenario.options if o.price is not None]
-    if not prices:
-        raise ValueError("equal money needs one option with a price")
-    budget = prices[0].band.nominal
-    return units_for_budget(budget, price_usd)

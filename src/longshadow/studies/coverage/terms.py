@@ -11,11 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from longshadow.errors import TerrainError
 from longshadow.execution.context import Context, run_tasks, silent
 from longshadow.physics.geodesy import gaussian_radius_m
+from longshadow.scenario import placing
+from longshadow.scenario.placing import open_ground, region_of
 from longshadow.scenario.records import Scenario
-from longshadow.sensing.siting import Site, boresights_deg, low_discrepancy_sites
+from longshadow.sensing.siting import Site
 from longshadow.sensing.views import Ground
 from longshadow.studies.coverage.looks import Terms
 from longshadow.studies.coverage.params import Params
@@ -29,51 +30,11 @@ _POINT_SPACING_M = 3_000.0
 _DEGREE_M = 111_195.0
 
 
-def open_ground(scenario: Scenario) -> Grid:
-    """Open the terrain of the area."""
-    from longshadow.terrain.tiles import open_terrain
-
-    area = scenario.area
-    sources = area.terrain[0] if len(area.terrain) == 1 else area.terrain
-    return open_terrain(sources, area.bounds)
-
-
-def region_of(scenario: Scenario) -> tuple[float, float, float, float]:
-    """Return the defended region: that of the siting rule, or the box of the named sites."""
-    if scenario.siting:
-        return scenario.siting.region
-    longitudes = [s.lon_deg for s in scenario.sites]
-    latitudes = [s.lat_deg for s in scenario.sites]
-    least = 0.25  # a box around a single site
-    return (
-        min(longitudes) - least, min(latitudes) - least,
-        max(longitudes) + least, max(latitudes) + least,
-    )  # fmt: skip
-
-
 def sites_of(
     scenario: Scenario, grid: Grid, count: int, placement: int, context: Context
 ) -> list[Site]:
-    """Return the sites of so many units in one placement.
-
-    Raises
-    ------
-    TerrainError
-        If the siting rule finds no known ground.
-    """
-    if scenario.sites:
-        turns = boresights_deg(len(scenario.sites), 0.0)
-        named = zip(scenario.sites, turns, strict=True)
-        return [Site(s.name or s.id, s.lat_deg, s.lon_deg, turn, s.mast_m) for s, turn in named][
-            :count
-        ]
-    siting = scenario.siting
-    assert siting is not None
-    stream = context.stream(f"siting.placement.{placement}")
-    try:
-        return low_discrepancy_sites(grid, siting.region, count, siting.highest_within_m, stream)
-    except ValueError as fault:
-        raise TerrainError(f"sites cannot be placed: {fault}") from None
+    """Return the sites of so many units in one placement; see `scenario.placing.sites_of`."""
+    return placing.sites_of(scenario, grid, count, placement, context.stream)
 
 
 def make_terms(scenario: Scenario, params: Params, grid: Grid, context: Context) -> Terms:

@@ -1,4 +1,4 @@
-"""The models of the coverage study by name: what is not named is not used."""
+"""The models of detection by name, for every study that looks: what is not named is not used."""
 
 from __future__ import annotations
 
