@@ -18,7 +18,6 @@ import pytest
 
 import longshadow.law
 from longshadow.law import Evaluation, as_dict, as_dot, as_markdown, evaluate
-from longshadow.law.build import conditions_of
 from longshadow.law.conditions import FactHolds, IsListed, RuleHolds
 from longshadow.law.evaluation import Citation, Node
 from longshadow.law.tree import walk
@@ -183,7 +182,7 @@ def used_by(names: set[str]) -> set[str]:
     todo = list(names)
     while todo:
         rule = rulebook().rules[todo.pop()]
-        conditions = list(conditions_of(rule.when))
+        conditions = list(rule.when.all())
         found |= {f"fact {c.fact}" for c in conditions if isinstance(c, FactHolds)}
         found |= {f"list {c.list}" for c in conditions if isinstance(c, IsListed)}
         below = {c.rule for c in conditions if isinstance(c, RuleHolds)} | set(rule.unless)

@@ -53,7 +53,12 @@ class ActIs(Condition):
 
     def truth(self, view: View, act: Act | None) -> Truth:
         """Return the best answer that any such act gives."""
-        return max((self.where.truth(view, one) for one in view.acts(self.kind)), default=Truth.NO)
+        found = view.known.get(id(self))
+        if found is None:
+            acts = view.acts(self.kind)
+            found = max([self.where.truth(view, one) for one in acts], default=Truth.NO)
+            view.known[id(self)] = found
+        return found
 
     def chosen(self, view: View) -> Act | None:
         """Return the act that answers best, the latest of those that answer alike."""

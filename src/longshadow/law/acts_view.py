@@ -20,7 +20,7 @@ __all__ = ["clocks_of", "missing", "package_check", "relief_table"]
 
 def relief_table(question: Question, clocks: tuple[Clock, ...]) -> Iterator[Relief]:
     """Yield every way of relief that is law on the law date and about this case."""
-    view = question.view()
+    view = question.plain
     groups = ("relief", "termination") if view.acts("package") else ("relief",)
     acts = {rule.id: rule.act for rule in question.book.clocks}
     for rule in question.book.group(*groups):
@@ -57,7 +57,7 @@ def clocks_of(question: Question) -> tuple[Clock, ...]:
 
 
 def _clocks(question: Question, clock: ClockRule) -> Iterator[Clock]:
-    view, book = question.view(), question.book
+    view, book = question.plain, question.book
     citations = book.citations(clock.cites, question.law_as_of)
     if not citations:
         return
@@ -84,7 +84,7 @@ def _due(clock: ClockRule, act: Act, as_of: dt.date) -> dt.date | None:
 
 def package_check(question: Question) -> PackageCheck | None:
     """Return how the latest package stands against the menu, or None where there is none."""
-    view, book = question.view(), question.book
+    view, book = question.plain, question.book
     acts = view.acts("package")
     if not acts:
         return None

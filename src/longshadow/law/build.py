@@ -10,7 +10,7 @@ from longshadow.catalog.strict_yaml import Document, KeyPath
 from longshadow.catalog.values import near_miss
 from longshadow.errors import Problem
 from longshadow.law.acts import DATES, LIMBS
-from longshadow.law.conditions import All, Condition, PartyIs, RuleHolds
+from longshadow.law.conditions import All, PartyIs, RuleHolds
 from longshadow.law.evaluation import Citation
 from longshadow.law.grammar import Grammar, Names
 from longshadow.law.rulebook import (
@@ -29,7 +29,7 @@ from longshadow.law.rulebook import (
 from longshadow.law.truth import Truth
 from longshadow.provenance import Source
 
-__all__ = ["build_rulebook", "conditions_of"]
+__all__ = ["build_rulebook"]
 
 
 class _File(Protocol):
@@ -71,18 +71,11 @@ def build_rulebook(
     return None if problems else book
 
 
-def conditions_of(top: Condition) -> Iterator[Condition]:
-    """Yield a condition and all that stand inside it."""
-    yield top
-    for part in top.parts:
-        yield from conditions_of(part)
-
-
 def _circles(book: Rulebook) -> Iterator[str]:
     needs = {
         name: {
             *rule.unless,
-            *(c.rule for c in conditions_of(rule.when) if isinstance(c, RuleHolds)),
+            *(c.rule for c in rule.when.all() if isinstance(c, RuleHolds)),
         }
         for name, rule in book.rules.items()
     }
@@ -153,7 +146,7 @@ class _Builder:
                 self.grammar.read(raw[key], (*path, key)) if key in raw else None
                 for key in ("prior", "concerns")
             )
-            if any(not isinstance(c, All | PartyIs) for c in conditions_of(concerns or All())):
+            if any(not isinstance(c, All | PartyIs) for c in (concerns or All()).all()):
                 self._bad((*path, "concerns"), "asks only who the parties are and for what item")
             yield name, Rule(
                 id=name, group=entry.group, text=entry.text, cites=cites, decider=entry.decider,

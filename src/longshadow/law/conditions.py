@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from longshadow.law.case import Act
 from longshadow.law.days import word_of
-from longshadow.law.truth import Truth, all_of, any_of, negated
+from longshadow.law.truth import Truth, negated
 from longshadow.law.view import Table, View
 
 __all__ = [
@@ -62,6 +62,12 @@ class Condition:
         """The conditions inside this one."""
         return ()
 
+    def all(self) -> Iterator[Condition]:
+        """Yield this condition and all that stand inside it."""
+        yield self
+        for part in self.parts:
+            yield from part.all()
+
     def truth(self, view: View, act: Act | None) -> Truth:
         """Return whether it holds; `act` is the official act under examination, if any."""
         raise NotImplementedError
@@ -89,7 +95,13 @@ class All(Condition):
 
     def truth(self, view: View, act: Act | None) -> Truth:
         """Return the least of its parts."""
-        return all_of([part.truth(view, act) for part in self.of])
+        if act is not None:
+            return min([part.truth(view, act) for part in self.of], default=Truth.YES)
+        found = view.known.get(id(self))
+        if found is None:
+            found = min([part.truth(view, act) for part in self.of], default=Truth.YES)
+            view.known[id(self)] = found
+        return found
 
     def explain(self, view: View, act: Act | None) -> Explained:
         """Say that all are needed."""
@@ -109,7 +121,13 @@ class AnyOf(Condition):
 
     def truth(self, view: View, act: Act | None) -> Truth:
         """Return the greatest of its parts."""
-        return any_of([part.truth(view, act) for part in self.of])
+        if act is not None:
+            return max([part.truth(view, act) for part in self.of])
+        found = view.known.get(id(self))
+        if found is None:
+            found = max([part.truth(view, act) for part in self.of])
+            view.known[id(self)] = found
+        return found
 
     def explain(self, view: View, act: Act | None) -> Explained:
         """Say that one is enough."""
@@ -202,7 +220,11 @@ class Happened(Condition):
 
     def truth(self, view: View, act: Act | None) -> Truth:
         """Return the best evidence among the kinds."""
-        return any_of([view.happened(kind, self.since) for kind in self.kinds])
+        found = view.known.get(id(self))
+        if found is None:
+            found = max([view.happened(kind, self.since) for kind in self.kinds])
+            view.known[id(self)] = found
+        return found
 
     def days(self, table: Table) -> Iterator[dt.date]:
         """Yield the first and last day of each such event."""

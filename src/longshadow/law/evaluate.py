@@ -69,8 +69,11 @@ def evaluate(
     table = _table(case, rulebook)
     outcomes: dict[str, Outcome] = {}
     others: list[tuple[str, str, str, Status]] = []
+    base: Base | None = None
+    first: Question | None = None
     for main, ways in combinations(chosen):
-        base = Base(Question(table, rulebook, as_of, law_as_of, ways[0][1]))
+        base = Base(Question(table, rulebook, as_of, law_as_of, ways[0][1]), base)
+        first = first or base.question
         outcomes[main] = _outcome(main, base)
         shown = {"": base.status}
         for differs, switches in ways[1:]:
@@ -79,17 +82,13 @@ def evaluate(
                 shown[differs] = status
                 name = f"{main}, {differs}"
                 question = dataclasses.replace(base.question, switches=switches)
-                outcomes[name] = _outcome(name, Base(question))
+                outcomes[name] = _outcome(name, Base(question, base))
         for name, value, switches in alternatives(chosen, base.question.switches, rulebook):
             status = settle(base.varied(switches=switches))
             if status is not base.status:
                 others.append((name, value, main, status))
-    return _assembled(
-        Question(table, rulebook, as_of, law_as_of, next(iter(outcomes.values())).switches),
-        chosen,
-        outcomes,
-        tuple(others),
-    )
+    assert first is not None  # there is a reading of each switch
+    return _assembled(first, chosen, outcomes, tuple(others))
 
 
 def statuses_by_date(
@@ -229,7 +228,7 @@ def _assembled(
 
 
 def _findings(base: Question, group: str) -> Iterator[Finding]:
-    view = base.view()
+    view = base.plain
     for rule in base.book.group(group):
         if rule.concerned(view):
             node = rule_node(view, rule)
@@ -238,14 +237,14 @@ def _findings(base: Question, group: str) -> Iterator[Finding]:
 
 
 def _statements(base: Question, group: str) -> Iterator[Assumption]:
-    view = base.view()
+    view = base.plain
     for rule in base.book.group(group):
         if rule.concerned(view) and view.rule(rule.id) is Truth.YES:
             yield Assumption(rule.id, rule.text, base.book.citations(rule.cites, base.law_as_of))
 
 
 def _days(base: Question) -> Mapping[str, int]:
-    view = base.view()
+    view = base.plain
     arrived = [
         event
         for kind in ("delivery", "first_parts")

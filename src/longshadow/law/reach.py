@@ -7,7 +7,7 @@ depend on what is varied keeps its truth.
 
 from __future__ import annotations
 
-from functools import singledispatch
+from collections.abc import Callable, Mapping
 
 from longshadow.law.act_conditions import ActIs, Decided
 from longshadow.law.conditions import (
@@ -32,12 +32,10 @@ Reach = dict[str, frozenset[str]]
 _NONE: frozenset[str] = frozenset()
 
 
-def reach_of(view: View, names: tuple[str, ...]) -> Reach:
-    """Return on what some rules, and all below them, depend."""
-    reach: Reach = {}
+def reach_of(view: View, names: tuple[str, ...], reach: Reach) -> None:
+    """Add to a table on what some rules, and all below them, depend."""
     for name in names:
         _rule(view, name, reach)
-    return reach
 
 
 def _rule(view: View, name: str, reach: Reach) -> frozenset[str]:
@@ -65,60 +63,51 @@ def _joined(parts: list[tuple[frozenset[str], Truth]], settles: Truth) -> frozen
     return frozenset().union(*(names for names, _ in parts))
 
 
-@singledispatch
 def _on(condition: Condition, view: View, reach: Reach) -> frozenset[str]:
     """Return what a condition depends on; parties, dates and lists are not varied."""
-    return _NONE
+    reader = _READERS.get(type(condition))
+    return reader(condition, view, reach) if reader else _NONE
 
 
-@_on.register
-def _(condition: All, view: View, reach: Reach) -> frozenset[str]:
+def _all(condition: All, view: View, reach: Reach) -> frozenset[str]:
     return _joined([_part(part, view, reach) for part in condition.of], Truth.NO)
 
 
-@_on.register
-def _(condition: AnyOf, view: View, reach: Reach) -> frozenset[str]:
+def _any(condition: AnyOf, view: View, reach: Reach) -> frozenset[str]:
     return _joined([_part(part, view, reach) for part in condition.of], Truth.YES)
 
 
-@_on.register
-def _(condition: Not, view: View, reach: Reach) -> frozenset[str]:
+def _not(condition: Not, view: View, reach: Reach) -> frozenset[str]:
     return _on(condition.of, view, reach)
 
 
-@_on.register
-def _(condition: RuleHolds, view: View, reach: Reach) -> frozenset[str]:
+def _rule_holds(condition: RuleHolds, view: View, reach: Reach) -> frozenset[str]:
     return _rule(view, condition.rule, reach)
 
 
-@_on.register
-def _(condition: SwitchIs, view: View, reach: Reach) -> frozenset[str]:
+def _switch(condition: SwitchIs, view: View, reach: Reach) -> frozenset[str]:
     return _NONE if condition.switch == MAIN else frozenset({condition.switch})
 
 
-@_on.register
-def _(condition: FactHolds, view: View, reach: Reach) -> frozenset[str]:
+def _fact(condition: FactHolds, view: View, reach: Reach) -> frozenset[str]:
     leaf = f"fact:{condition.fact}"
-    return frozenset({leaf}) if _is_open(view, condition, leaf) else _NONE
+    is_open = condition.truth(view, None) is Truth.UNKNOWN and leaf in view.opened
+    return frozenset({leaf}) if is_open else _NONE
 
 
-@_on.register
-def _(condition: Decided, view: View, reach: Reach) -> frozenset[str]:
+def _decided(condition: Decided, view: View, reach: Reach) -> frozenset[str]:
     return _NONE if view.acts(condition.kind) else frozenset({f"act:{condition.kind}"})
 
 
-@_on.register
-def _(condition: Happened, view: View, reach: Reach) -> frozenset[str]:
+def _happened(condition: Happened, view: View, reach: Reach) -> frozenset[str]:
     if condition.truth(view, None) is not Truth.UNKNOWN:
         return _NONE
     leaves = {f"{word}:{kind}" for kind in condition.kinds for word in ("event", "since")}
     return frozenset(leaves & view.opened)
 
 
-@_on.register
-def _(condition: ActIs, view: View, reach: Reach) -> frozenset[str]:
-    acts = view.acts(condition.kind)
-    return frozenset(name for _ in acts for name in _switches(condition.where))
+def _act(condition: ActIs, view: View, reach: Reach) -> frozenset[str]:
+    return _switches(condition.where) if view.acts(condition.kind) else _NONE
 
 
 def _switches(condition: Condition) -> frozenset[str]:
@@ -130,5 +119,7 @@ def _part(condition: Condition, view: View, reach: Reach) -> tuple[frozenset[str
     return _on(condition, view, reach), condition.truth(view, None)
 
 
-def _is_open(view: View, condition: FactHolds, leaf: str) -> bool:
-    return condition.truth(view, None) is Truth.UNKNOWN and leaf in view.opened
+_READERS: Mapping[type[Condition], Callable[..., frozenset[str]]] = {
+    All: _all, AnyOf: _any, Not: _not, RuleHolds: _rule_holds, SwitchIs: _switch,
+    FactHolds: _fact, Decided: _decided, Happened: _happened, ActIs: _act,
+}  # fmt: skip

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from longshadow.law.conditions import Condition
+from longshadow.law.conditions import Condition, RuleHolds, SwitchIs
 from longshadow.law.evaluation import Citation
 from longshadow.law.truth import Truth, all_of, negated
 from longshadow.law.view import View
@@ -241,6 +242,27 @@ class Rulebook:
     sources: Mapping[str, Source]
     cases: tuple[tuple[Any, tuple[str | int, ...]], ...]
     digest: str
+
+    @cached_property
+    def mentions(self) -> Mapping[str, frozenset[str]]:
+        """The switches that each rule and those below it ask for."""
+        found: dict[str, frozenset[str]] = {}
+
+        def of(name: str) -> frozenset[str]:
+            if name not in found:
+                rule = self.rules[name]
+                asked: set[str] = set()
+                for condition in rule.when.all():
+                    if isinstance(condition, SwitchIs):
+                        asked.add(condition.switch)
+                    elif isinstance(condition, RuleHolds):
+                        asked |= of(condition.rule)
+                found[name] = frozenset(asked).union(*(of(other) for other in rule.unless))
+            return found[name]
+
+        for name in self.rules:
+            of(name)
+        return found
 
     def group(self, *names: str) -> list[Rule]:
         """Return the rules of some groups, in the order of the files."""

@@ -11,9 +11,10 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from longshadow.law.evaluation import Status
-from longshadow.law.reach import reach_of
+from longshadow.law.reach import Reach, reach_of
 from longshadow.law.rulebook import ROLES, Rulebook
 from longshadow.law.truth import Truth, all_of, negated
 from longshadow.law.view import Table, View
@@ -35,6 +36,11 @@ class Question:
     as_of: dt.date
     law_as_of: dt.date
     switches: Mapping[str, str]
+
+    @cached_property
+    def plain(self) -> View:
+        """The view in which nothing is forced, shared by all who ask."""
+        return self.view()
 
     def view(self, forced: Mapping[str, Truth] | None = None) -> View:
         """Return a fresh view, with the truth of some leaves or rules forced."""
@@ -92,16 +98,30 @@ class Base:
         The statuses that the facts leave open.
     gaps
         Leaves found unknown on which the status depends.
+
+    `like` is another reading of the same question, already answered.
     """
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, like: Base | None = None) -> None:
         self.question = question
-        self.view = question.view()
+        self.view = question.plain
+        self.reach: Reach = {}
+        if like is not None:
+            self._take_over(like)
         self.ways = possible(self.view)
         self.status = settle(self.ways)
-        self.reach = reach_of(self.view, ROLES)
+        reach_of(self.view, ROLES, self.reach)
         self.names = frozenset().union(*self.reach.values())
         self.gaps = sorted(name for name in self.names if name in self.view.opened)
+
+    def _take_over(self, like: Base) -> None:
+        """Take over what another reading of the same question has in common with this one."""
+        before, mentions = like.question.switches, self.question.book.mentions
+        changed = {name for name, value in self.question.switches.items() if before[name] != value}
+        self.view.opened |= like.view.opened
+        same = {name for name, asked in mentions.items() if not changed & asked}
+        self.view.memo.update({k: v for k, v in like.view.memo.items() if k in same})
+        self.reach.update({k: v for k, v in like.reach.items() if k in same})
 
     def varied(
         self,

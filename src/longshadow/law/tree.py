@@ -21,6 +21,16 @@ _WORDS = {Truth.YES: "holds", Truth.NO: "fails", Truth.UNKNOWN: "is open"}
 
 def rule_node(view: View, rule: Rule, kind: str = "rule") -> Node:
     """Return the proof of a rule, down to its leaves; branches without worth are cut."""
+    asked = sorted(view.book.mentions[rule.id])
+    read = tuple(view.switches[name] for name in asked)
+    key = (view.as_of, view.law_as_of, rule.id, kind, read)
+    found = view.table.proofs.get(key)
+    if found is None:
+        found = view.table.proofs[key] = _proof(view, rule, kind)
+    return found
+
+
+def _proof(view: View, rule: Rule, kind: str) -> Node:
     truth = view.rule(rule.id)
     children: tuple[Node, ...] = ()
     switches: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from longshadow.law.case import Act, Case, Event
 from longshadow.law.truth import Truth
 
 if TYPE_CHECKING:
+    from longshadow.law.evaluation import Node
     from longshadow.law.rulebook import Rulebook
 
 __all__ = ["Table", "View"]
@@ -20,13 +21,15 @@ class Table:
     """The events and acts of a case by kind; the acts are those that name its actor and deal.
 
     No act works unless it names a person and a transaction, and they are those of the case.
+    Proofs already written are kept: readings share most of them.
     """
 
-    __slots__ = ("acts", "case", "events", "live", "parties")
+    __slots__ = ("acts", "case", "events", "live", "parties", "proofs")
 
     def __init__(self, case: Case) -> None:
         self.case = case
         self.live: dict[dt.date, frozenset[str]] = {}
+        self.proofs: dict[object, Node] = {}
         self.events: dict[str, list[Event]] = defaultdict(list)
         self.acts: dict[str, list[Act]] = defaultdict(list)
         for event in case.events:
@@ -47,12 +50,15 @@ class View:
     ----------
     forced
         Truth by leaf id, for the flip test: it replaces UNKNOWN only. A rule's id forces the rule.
+    memo, known
+        Truth of rules by id, and of conditions by their identity, once worked out.
     opened
         Ids of the leaves that were found UNKNOWN.
     """
 
     __slots__ = (
-        "as_of", "book", "forced", "law_as_of", "live", "memo", "opened", "switches", "table",
+        "as_of", "book", "forced", "known", "law_as_of", "live", "memo", "opened", "switches",
+        "table",
     )  # fmt: skip
 
     def __init__(
@@ -70,6 +76,7 @@ class View:
         self.law_as_of = law_as_of
         self.switches = switches
         self.memo: dict[str, Truth] = {}
+        self.known: dict[int, Truth] = {}
         self.live = table.live.get(law_as_of) or self._concerned()
         self.forced: Mapping[str, Truth] = forced or {}
         self.opened: set[str] = set()
