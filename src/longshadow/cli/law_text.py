@@ -127,7 +127,7 @@ def _tree(law: _Law, node: Mapping[str, Any], parent: Tree | None = None) -> Tre
 
 
 def _dates(console: Console, law: _Law) -> None:
-    _title(console, "Status by date")
+    _title(console, f"Status by date under section 231{_cited_on(law)}")
     names = list(law["by_date"][0]["statuses"])
     rows = [
         (
@@ -141,6 +141,12 @@ def _dates(console: Console, law: _Law) -> None:
     _line(console, f"the evidence used ends on {law['known_until']}", indent=2)
     if any(band["after_as_of"] for band in law["by_date"]):
         _line(console, f"* after {law['as_of']}; the answer above knows nothing of it", indent=2)
+
+
+def _cited_on(law: _Law) -> str:
+    keys = dict.fromkeys(key for one in law["readings"] for key in one["citations"])
+    cites = _cites(law, keys)
+    return f" {cites}" if cites else ""
 
 
 def _relief(console: Console, law: _Law) -> None:
@@ -181,11 +187,12 @@ def _beside(console: Console, law: _Law) -> None:
 def _supposed(console: Console, law: _Law) -> None:
     for one in law["what_if"]:
         _title(console, f"Hypothetical, on {one['as_of']}: {one['title']}")
-        groups: dict[str, list[str]] = {}
-        for name, status in one["readings"].items():
-            groups.setdefault(status, []).append(name)
-        for status, names in groups.items():
-            _line(console, f"- {short_words(status)}: {'; '.join(names)}", indent=2)
+        groups: dict[tuple[str, str], list[str]] = {}
+        for outcome in one["outcomes"]:
+            key = (short_words(outcome["status"]), _cites(law, outcome["citations"]))
+            groups.setdefault(key, []).append(outcome["reading"])
+        for (words, cites), names in groups.items():
+            _line(console, f"- {words} {cites}: {'; '.join(names)}", indent=2)
 
 
 def _notes(console: Console, law: _Law) -> None:
@@ -201,13 +208,13 @@ def _notes(console: Console, law: _Law) -> None:
             _line(console, f"- {one['text']} {_cites(law, one['citations'])}".rstrip(), indent=2)
     if law["other_readings"]:
         _title(console, "Other readings of the text would change it")
-        groups: dict[tuple[str, str, str], list[str]] = {}
+        groups: dict[str, list[str]] = {}
         for one in law["other_readings"]:
-            key = (one["switch"], one["value"], one["status"])
+            asked = f"{one['question']} {_cites(law, one['citations'])}"
+            key = f"{asked} Read as: {one['value']} ({one['switch']}): {short_words(one['status'])}"
             groups.setdefault(key, []).append(one["reading"])
-        for (switch, value, status), names in groups.items():
-            words = f"{switch} = {value}: {short_words(status)} ({', '.join(names)})"
-            _line(console, f"- {words}", indent=2)
+        for words, names in groups.items():
+            _line(console, f"- {words} ({', '.join(names)})", indent=2)
     receipt = law["receipt"]
     _line(console)
     _line(

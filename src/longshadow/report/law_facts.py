@@ -67,6 +67,8 @@ class _OtherReading(_Facts):
     value: str
     reading: str
     status: str
+    question: str
+    citations: _Keys = ()
 
 
 class _Clock(_Facts):
@@ -190,6 +192,13 @@ class _SupposedAct(_Facts):
     note: str = ""
 
 
+class _Outcome(_Facts):
+    reading: str
+    status: str
+    text: str
+    citations: _Keys = ()
+
+
 class _WhatIf(_Facts):
     id: str
     title: str
@@ -198,6 +207,7 @@ class _WhatIf(_Facts):
     status: str
     text: str
     readings: Mapping[str, str]
+    outcomes: tuple[_Outcome, ...] = ()
     relief: tuple[_Relief, ...] = ()
     clocks: tuple[_Clock, ...] = ()
     warnings: tuple[str, ...] = ()

@@ -26,7 +26,7 @@ def content_of(answer: Answer, rulebook: Rulebook) -> dict[str, Any]:
         "notice": NOTICE,
         "deal": _deal(answer.deal),
         "known_until": answer.known_until.isoformat(),
-        **_evaluation(said, plain),
+        **_evaluation(said, rulebook, plain),
         "by_date": [
             {
                 "first": band.first.isoformat(),
@@ -45,11 +45,17 @@ def content_of(answer: Answer, rulebook: Rulebook) -> dict[str, Any]:
     return {**content, "citations": plain.citations}
 
 
-def _evaluation(said: Evaluation, plain: Plain) -> dict[str, Any]:
+def _evaluation(said: Evaluation, rulebook: Rulebook, plain: Plain) -> dict[str, Any]:
     made: dict[str, Any] = plain.of(said)
     made["readings"] = list(made.pop("outcomes").values())
     made["other_readings"] = [
-        dict(zip(("switch", "value", "reading", "status"), row, strict=True))
+        {
+            **dict(zip(("switch", "value", "reading", "status"), row, strict=True)),
+            "question": rulebook.switches[row[0]].question,
+            "citations": plain.of(
+                rulebook.citations(rulebook.switches[row[0]].cites, said.law_as_of)
+            ),
+        }
         for row in made["other_readings"]
     ]
     return made
@@ -152,6 +158,15 @@ def _supposed(one: Supposed, plain: Plain) -> dict[str, Any]:
         "status": said.status.value,
         "text": said.text,
         "readings": {name: outcome.status.value for name, outcome in said.outcomes.items()},
+        "outcomes": [
+            {
+                "reading": name,
+                "status": outcome.status.value,
+                "text": outcome.text,
+                "citations": plain.of(outcome.citations),
+            }
+            for name, outcome in said.outcomes.items()
+        ],
         "relief": plain.of([relief for relief in said.relief if relief.truth]),
         "clocks": plain.of(said.clocks),
         "warnings": list(said.warnings),
