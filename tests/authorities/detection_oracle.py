@@ -20,7 +20,7 @@ ENERGIES = (0.03, 0.6, 1.0, 2.0, 100.0)
 BY_CONTOUR = 50
 
 
-def mpmath() -> dict[str, Any]:
+def answers() -> dict[str, Any]:
     """Detection probability of five kinds of target, and thresholds, with 60 digits."""
     import mpmath as mp
 
