@@ -58,6 +58,13 @@ def test_enactment_bars_for_good_and_approval_ends_the_review() -> None:
     assert free_from(approved) == dt.date(2020, 5, 11)
 
 
+def test_a_resolution_after_the_action_comes_too_late() -> None:
+    for key in ("disapproval_passed", "vetoed", "disapproval_enacted"):
+        assert free_from(report("2020-05-02", **{key: "2020-06-01"})) == dt.date(2020, 6, 1)
+    waited = report("2020-05-02", disapproval_enacted="2020-06-01", effective="2020-06-02")
+    assert free_from(waited) is None
+
+
 def test_the_days_of_the_act() -> None:
     enacted = dt.date(2017, 8, 2)
     assert enacted + 180 * DAY == dt.date(2018, 1, 29)

@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from enum import Enum, IntEnum
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -46,5 +47,10 @@ def make_receipt(
         as_of=as_of,
         law_as_of=law_as_of,
         readings=readings,
-        engine=f"longshadow {version('longshadow')}",
+        engine=f"longshadow {_version()}",
     )
+
+
+@cache
+def _version() -> str:
+    return version("longshadow")

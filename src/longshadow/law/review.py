@@ -17,18 +17,22 @@ def free_from(act: Act) -> dt.date | None:
 
     CAATSA s.216(b): no action during the review, unless a joint resolution of approval is
     enacted; none for 12 days after both Houses passed a disapproval and for 10 after a veto;
-    none at all once a disapproval is enacted. A resolution counts from the day it is dated.
+    none at all once a disapproval is enacted. A resolution counts from the day it is dated, and
+    only while the action has not been taken: on the first free day, or the day given for it.
     """
-    if "disapproval_enacted" in act.dates:
-        return None
     day = act.date + review_days(act.date) * _DAY
     if "approval_enacted" in act.dates:
         day = min(day, act.dates["approval_enacted"])
-    if "disapproval_passed" in act.dates:
-        day = max(day, act.dates["disapproval_passed"] + 13 * _DAY)
-    if "vetoed" in act.dates:
-        day = max(day, act.dates["vetoed"] + 11 * _DAY)
-    return day
+    for key, barred in (("disapproval_passed", 12), ("vetoed", 10)):
+        if _in_time(act, key, day):
+            day = max(day, act.dates[key] + (barred + 1) * _DAY)
+    return None if _in_time(act, "disapproval_enacted", day) else day
+
+
+def _in_time(act: Act, key: str, free: dt.date) -> bool:
+    """Whether a resolution came before the action was taken."""
+    taken = max(free, act.dates.get("effective", free))
+    return key in act.dates and act.dates[key] < taken
 
 
 def known_on(act: Act, day: dt.date) -> Act:

@@ -53,7 +53,7 @@ SENTENCES: Mapping[Status, tuple[str, tuple[str, ...]]] = MappingProxyType(
             "Relief is in force for this person and this transaction.",
             ("231-a",),
         ),
-        Status.TERMINATED: ("Sanctions were imposed and have been ended.", ("236-c",)),
+        Status.TERMINATED: ("Sanctions were imposed and have been ended.", ("231-a", "235-a")),
         Status.ENDED_UNTRIGGERED: (
             "The deal was given up before the actor engaged in a transaction on this reading.",
             ("231-a",),
