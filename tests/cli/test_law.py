@@ -123,3 +123,33 @@ def test_text_of_a_file_is_no_code_for_the_terminal(
     shown = printed(capsys, str(path))
     assert "\x1b" not in shown
     assert "[bold]" in shown
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (
+            "date: 2019-07-12, source: [tass-2019, conference-2020]",
+            "date: 2019-07-12, source: tass-2019, against: conference-2020",
+        ),
+        (
+            "date: 2019-07-12, source: [tass-2019, conference-2020]",
+            "evidence: [{date: 2019-07-12, source: tass-2019}, "
+            "{date: 2020-12, source: conference-2020}]",
+        ),
+    ],
+)
+def test_texts_that_disagree_give_unknown_and_name_both(tmp_path: Path, old: str, new: str) -> None:
+    text = (EXAMPLES / "turkey-s400.yaml").read_text("utf-8")
+    lines = [line for line in text.splitlines(keepends=True) if "source: battery-2019," not in line]
+    path = tmp_path / "turkey.yaml"
+    path.write_text("".join(lines).replace(old, new), "utf-8")
+    said = longshadow.legal_status(path, as_of="2019-12-01", reading="delivery")
+    assert [one["status"] for one in said["readings"]] == ["UNKNOWN"]
+    proof = json.dumps(said["readings"][0]["tree"])
+    assert "tass-2019" in proof
+    assert "conference-2020" in proof
+    sure = longshadow.legal_status(
+        EXAMPLES / "turkey-s400.yaml", as_of="2019-12-01", reading="delivery"
+    )
+    assert sure["status"] == "ELEMENTS_MET_UNDETERMINED"

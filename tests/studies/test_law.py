@@ -260,3 +260,15 @@ def test_tables_and_findings_have_the_same_answer() -> None:
     assert len(ids) == len(set(ids))
     assert all(re.fullmatch(r"law\.[a-z0-9-]+(\.[a-z0-9_-]+)+", name) for name in ids)
     assert {name for f in made.findings for name in f.sources} <= set(made.sources)
+
+
+@pytest.mark.parametrize(
+    ("counts", "day"),
+    [("confirmed", "2021-12-06"), ("first parts", "2021-11-14"), ("deployment", "2021-12-21")],
+)
+def test_what_counts_as_delivery_is_a_reading(counts: str, day: str) -> None:
+    content = law("india-s400", f"set law.readings={{IS-01: [delivery], IS-10: [{counts}]}}")
+    met = [band["first"] for band in content["by_date"] if MET in band["statuses"].values()]
+    assert met == [day]
+    unsure = [band for band in content["by_date"] if UNKNOWN in band["statuses"].values()]
+    assert len(unsure) == (counts == "confirmed")
