@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
 __all__ = ["LawFacts"]
 
 _Truth = Literal["yes", "no", "unknown"]
 _Keys = tuple[str, ...]
+
+
+def _iso_day(text: str) -> str:
+    """Refuse what the time line could not place."""
+    return dt.date.fromisoformat(text).isoformat()
+
+
+_Day = Annotated[str, AfterValidator(_iso_day)]
 
 
 class _Facts(BaseModel):
@@ -21,8 +30,8 @@ class _Citation(_Facts):
     provision: str
     cite: str
     text: str
-    first: str
-    last: str | None
+    first: _Day
+    last: _Day | None
     mark: str
     source: str
 
@@ -73,7 +82,7 @@ class _OtherReading(_Facts):
 
 class _Clock(_Facts):
     id: str
-    day: str
+    day: _Day
     text: str
     passed: bool
     done: bool | None
@@ -91,7 +100,7 @@ class _Relief(_Facts):
 
 
 class _Package(_Facts):
-    date: str
+    date: _Day
     valid: Mapping[str, _Truth]
     entity_blocked: bool
     entity: tuple[int, ...]
@@ -130,15 +139,15 @@ class _Deal(_Facts):
 
 
 class _Band(_Facts):
-    first: str
-    last: str | None
+    first: _Day
+    last: _Day | None
     after_as_of: bool
     statuses: Mapping[str, str]
 
 
 class _Dated(_Facts):
-    first: str
-    last: str
+    first: _Day
+    last: _Day
     after_as_of: bool
     sources: _Keys = ()
     confidence: str = ""
@@ -158,7 +167,7 @@ class _Act(_Dated):
     entity: tuple[int, ...] = ()
     officers: tuple[int, ...] = ()
     limbs: Mapping[str, bool] = {}
-    dates: Mapping[str, str] = {}
+    dates: Mapping[str, _Day] = {}
     note: str = ""
     hypothetical: bool = False
 
@@ -172,8 +181,8 @@ class _Version(_Facts):
     provision: str
     cite: str
     text: str
-    first: str
-    last: str | None
+    first: _Day
+    last: _Day | None
     mark: str
 
 
@@ -187,7 +196,7 @@ class _Timeline(_Facts):
 
 class _SupposedAct(_Facts):
     kind: str
-    date: str
+    date: _Day
     issuer: str = ""
     note: str = ""
 
@@ -202,7 +211,7 @@ class _Outcome(_Facts):
 class _WhatIf(_Facts):
     id: str
     title: str
-    as_of: str
+    as_of: _Day
     acts: tuple[_SupposedAct, ...]
     status: str
     text: str
@@ -217,8 +226,8 @@ class _Receipt(_Facts):
     rule_base: str
     rule_base_sha256: str
     case_sha256: str
-    as_of: str
-    law_as_of: str
+    as_of: _Day
+    law_as_of: _Day
     readings: Mapping[str, tuple[str, ...]]
     engine: str
 
@@ -228,9 +237,9 @@ class LawFacts(_Facts):
 
     notice: str
     deal: _Deal
-    as_of: str
-    law_as_of: str
-    known_until: str
+    as_of: _Day
+    law_as_of: _Day
+    known_until: _Day
     status: str
     text: str
     readings: tuple[_Reading, ...]
@@ -238,6 +247,7 @@ class LawFacts(_Facts):
     relief: tuple[_Relief, ...] = ()
     clocks: tuple[_Clock, ...] = ()
     package: _Package | None = None
+    menu: _Keys = ()
     neighbours: tuple[_Beside, ...] = ()
     parallel: tuple[_Beside, ...] = ()
     days: Mapping[str, int] = {}
@@ -266,7 +276,7 @@ def _cited(part: Any) -> Iterator[str]:
     if isinstance(part, BaseModel):
         for name in type(part).model_fields:
             value = getattr(part, name)
-            if name in ("citations", "grounds") and isinstance(value, tuple):
+            if name in ("citations", "grounds", "menu") and isinstance(value, tuple):
                 yield from value
             else:
                 yield from _cited(value)

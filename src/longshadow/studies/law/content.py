@@ -48,6 +48,10 @@ def content_of(answer: Answer, rulebook: Rulebook) -> dict[str, Any]:
 def _evaluation(said: Evaluation, rulebook: Rulebook, plain: Plain) -> dict[str, Any]:
     made: dict[str, Any] = plain.of(said)
     made["readings"] = list(made.pop("outcomes").values())
+    # The whole menu stands beside what was chosen from it.
+    menu = tuple(f"235-a-{item}" for item in range(1, 13)) if said.package else ()
+    items = tuple(name for name in menu if name in rulebook.provisions)
+    made["menu"] = plain.of(rulebook.citations(items, said.law_as_of))
     made["other_readings"] = [
         {
             **dict(zip(("switch", "value", "reading", "status"), row, strict=True)),
