@@ -253,7 +253,10 @@ def test_tables_and_findings_have_the_same_answer() -> None:
     }  # fmt: skip
     dates = tables["law_status_by_date"]
     assert len(dates["first"]) == 3 * len(law("india-s400")["by_date"])
-    assert {"event", "statement", "deadline"} == set(tables["law_timeline"]["lane"])
+    lines = tables["law_timeline"]
+    assert {"event", "statement", "deadline", "law"} == set(lines["lane"])
+    assert list(lines["first"]) == sorted(lines["first"])
+    assert {"231(d) (original)", "231(e)"} <= set(lines["citations"])
     (headline,) = (f for f in made.findings if f.id in made.headlines)
     assert headline.value == statuses("india-s400", "2021-03-19")
     ids = [finding.id for finding in made.findings]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from longshadow.law.evaluation import Citation, Evaluation
@@ -104,18 +104,30 @@ def _cites(citations: Sequence[Citation]) -> str:
     return "; ".join(dict.fromkeys(citation.cite for citation in citations))
 
 
-def tables_of(answer: Answer) -> tuple[Table, ...]:
-    """Return status by date, the time line, ways of relief, and every regime beside."""
+def tables_of(answer: Answer, versions: Sequence[Mapping[str, Any]]) -> tuple[Table, ...]:
+    """Return status by date, the time line, ways of relief, and every regime beside.
+
+    Parameters
+    ----------
+    answer
+        What the law says.
+    versions
+        Every wording and numbering of the provisions that it cites, as in result.json.
+    """
     made = (
         _table("law_status_by_date", "One row a span of days and a reading", _by_date(answer)),
-        _table("law_timeline", "One row an event, act, statement or deadline", _lines(answer)),
+        _table(
+            "law_timeline",
+            "One row an event, act, statement, deadline or wording of the law",
+            _timeline(answer, versions),
+        ),
         _table("law_relief", "One row a way of relief", _relief(answer)),
         _table("law_beside", "One row a neighbouring regime or parallel measure", _rows(answer)),
     )
     return tuple(table for table in made if table.columns)
 
 
-def _table(name: str, prose: str, rows: Iterator[Mapping[str, Any]]) -> Table:
+def _table(name: str, prose: str, rows: Iterable[Mapping[str, Any]]) -> Table:
     made = list(rows)
     columns = {key: [row[key] for row in made] for key in (made[0] if made else ())}
     return Table(TableEntry(name=name, prose=prose, units=dict.fromkeys(columns, "")), columns)
@@ -131,6 +143,24 @@ def _by_date(answer: Answer) -> Iterator[dict[str, str]]:
                 "status": status.value,
                 "after_as_of": _yes(band.first > answer.as_of),
             }
+
+
+def _timeline(answer: Answer, versions: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    laws = (
+        {
+            "lane": "law",
+            "first": one["first"],
+            "last": one["last"] or "",
+            "kind": one["mark"],
+            "text": one["text"],
+            "after_as_of": _yes(one["first"] > answer.as_of.isoformat()),
+            "sources": "",
+            "confidence": "",
+            "citations": one["cite"],
+        }
+        for one in versions
+    )
+    return sorted([*_lines(answer), *laws], key=lambda row: (row["first"], row["lane"]))
 
 
 def _lines(answer: Answer) -> Iterator[dict[str, str]]:
@@ -150,9 +180,7 @@ def _lines(answer: Answer) -> Iterator[dict[str, str]]:
             for c in answer.evaluation.clocks
         ),
     ]
-    for lane, first, last, kind, text, sources, confidence, citations in sorted(
-        rows, key=lambda row: (row[1], row[0])
-    ):
+    for lane, first, last, kind, text, sources, confidence, citations in rows:
         yield {
             "lane": lane,
             "first": first.isoformat(),

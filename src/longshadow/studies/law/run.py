@@ -88,7 +88,7 @@ def run(scenario: Scenario, params: LawParams, context: Context) -> Result:
     return Result(
         study="law",
         findings=findings_of(said, tuple(sources)),
-        tables=tables_of(said),
+        tables=tables_of(said, content["timeline"]["versions"]),
         sources=sources,
         facts={"law": content},
         limits=LIMITS,
