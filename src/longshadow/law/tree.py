@@ -60,7 +60,9 @@ def _exceptions(view: View, rule: Rule) -> Iterator[Node]:
     for name in rule.unless:
         other = view.book.rules[name]
         if other.concerned(view):
-            yield rule_node(view, other, "exception")
+            node = rule_node(view, other, "exception")
+            idle = node.truth is Truth.NO and not any(one.facts for one in walk(node))
+            yield replace(node, children=()) if idle else node
 
 
 def _nodes(
