@@ -21,6 +21,7 @@ from longshadow.sensing.answers import (
     union_covered_m2,
     union_probability_map,
 )
+from longshadow.sensing.beam import NO_SCAN_LOSS
 from longshadow.sensing.levels import Place, heights_at_levels, place_draws
 from longshadow.sensing.losses import FREE_SPACE
 from longshadow.sensing.page import PageGrid, lowest_height_quantiles, page_stack
@@ -59,7 +60,7 @@ class Case:
     def need(self, heights, at_sea):
         need = empty_need(self.visible.shape[0], len(heights), self.ground.shape)
         accumulate_need(
-            self.visible, self.distance, self.ground, (self.altitude_m, RADIUS_M),
+            self.visible, self.distance, NO_SCAN_LOSS, self.ground, (self.altitude_m, RADIUS_M),
             np.array(heights, float), np.array(at_sea), (-1.0, 1.0), self.most,
             FREE_SPACE.looked_up, (0, ROWS, 0, COLUMNS), need,
         )  # fmt: skip

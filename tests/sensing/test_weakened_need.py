@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from pyproj import Geod
 
 from longshadow.physics.kernels.need import (
     NEVER,
@@ -11,8 +12,11 @@ from longshadow.physics.kernels.need import (
     accumulate_need,
     accumulate_weakened_need,
 )
+from longshadow.sensing.beam import NO_SCAN_LOSS, Beam, scan_plane
 from longshadow.sensing.losses import FREE_SPACE, AirTable
+from longshadow.sensing.siting import Site
 from longshadow.sensing.views import empty_need
+from longshadow.terrain.grid import Grid
 
 RADIUS_M = 8_500e3
 RADAR_M = 600.0
@@ -56,8 +60,10 @@ def air_factor(distance, altitude):
 def test_need__in_air_is_the_slant_range_times_the_factor(scene):
     ground, distance, visible, _ = scene
     need = empty_need(2, 2, ground.shape)
-    accumulate_need(visible, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA, (-1.0, 1.0),
-                    9_000, AIR.looked_up, SIDE, need)  # fmt: skip
+    accumulate_need(
+        visible, distance, NO_SCAN_LOSS, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA,
+        (-1.0, 1.0), 9_000, AIR.looked_up, SIDE, need,
+    )  # fmt: skip
     for h, (height, at_sea) in enumerate(zip(HEIGHTS, AT_SEA, strict=True)):
         above = height - ground if at_sea else np.full_like(ground, height)
         altitude = (ground + above).astype(float)
@@ -73,8 +79,8 @@ def test_need__past_terrain_is_the_slant_range_times_what_terrain_takes(scene):
     ground, distance, visible, loss_db = scene
     need = empty_need(2, 2, ground.shape)
     accumulate_weakened_need(
-        visible, loss_db, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA, (-1.0, 1.0),
-        9_000, FREE_SPACE.looked_up, SIDE, need,
+        visible, loss_db, distance, NO_SCAN_LOSS, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA,
+        (-1.0, 1.0), 9_000, FREE_SPACE.looked_up, SIDE, need,
     )  # fmt: skip
     for h, (height, at_sea) in enumerate(zip(HEIGHTS, AT_SEA, strict=True)):
         above = height - ground if at_sea else np.full_like(ground, height)
@@ -100,7 +106,7 @@ def test_need__the_wave_over_a_ridge_leaves_at_the_elevation_of_the_ridge(scene)
     loss_db = np.full((1, 1, 1, 2), 6.0206, np.float32)
     need = empty_need(1, 1, ground.shape)
     sines = (math.sin(math.radians(2.0)), 1.0)
-    accumulate_weakened_need(visible, loss_db, distance, ground, (RADAR_M, RADIUS_M),
+    accumulate_weakened_need(visible, loss_db, distance, NO_SCAN_LOSS, ground, (RADAR_M, RADIUS_M),
                              np.array([100.0]), np.array([False]), sines, 9_000,
                              FREE_SPACE.looked_up, (0, 1, 0, 2), need)  # fmt: skip
     assert need[0, 0, 0, 0] == pytest.approx(2 * 50e3 / STEP_M, abs=3)
@@ -112,8 +118,8 @@ def test_need__a_loss_without_measure_is_no_range(scene):
     ground, distance, visible, loss_db = scene
     need = empty_need(2, 2, ground.shape)
     accumulate_weakened_need(
-        visible, loss_db, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA, (-1.0, 1.0),
-        9_000, FREE_SPACE.looked_up, SIDE, need,
+        visible, loss_db, distance, NO_SCAN_LOSS, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA,
+        (-1.0, 1.0), 9_000, FREE_SPACE.looked_up, SIDE, need,
     )  # fmt: skip
     assert np.all(need[:, :, 1, 1] == NEVER)
     assert np.all(need[:, :, 0, 0] == NEVER)
@@ -121,10 +127,57 @@ def test_need__a_loss_without_measure_is_no_range(scene):
 
 def test_plain_and_compiled_agree(scene):
     ground, distance, visible, loss_db = scene
+    aside = np.linspace(1, 3, ground.size, dtype=np.float32).reshape(ground.shape)
     planes = []
     for kernel in (accumulate_weakened_need, accumulate_weakened_need.py_func):
         need = empty_need(2, 2, ground.shape)
-        kernel(visible, loss_db, distance, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA,
-               (-0.1, 0.9), 9_000, AIR.looked_up, SIDE, need)  # fmt: skip
+        kernel(
+            visible, loss_db, distance, aside, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA,
+            (-0.1, 0.9), 9_000, AIR.looked_up, SIDE, need,
+        )  # fmt: skip
         planes.append(need)
     assert np.array_equal(*planes)
+
+
+def test_scan_plane__is_the_loss_off_boresight_and_nothing_for_a_radar_that_rotates():
+    """cos^1 one way: 45 degrees off a range of 2^(1/4) is needed; behind the face none will do.
+
+    Azimuths are those of the WGS84 geodesic, from pyproj, to 0.02 degrees.
+    """
+    grid = Grid(
+        np.zeros((61, 81), np.float32), 10.0, 33.0, 0.05, 0.05, "EPSG:4326", "", "", "point", 0
+    )
+    site = Site("here", 31.5, 12.0, 152.6)
+    face = Beam(120.0, -0.01, 1.0)
+    plane = scan_plane(grid, site, face, 1.0)
+    rows, columns = np.mgrid[0:61:7, 0:81:9]
+    latitude, longitude = 33.0 - 0.05 * rows, 10.0 + 0.05 * columns
+    azimuth, _, _ = Geod(ellps="WGS84").inv(
+        np.full(rows.shape, 12.0), np.full(rows.shape, 31.5), longitude, latitude
+    )
+    aside = np.radians((azimuth - 152.6 + 180.0) % 360.0 - 180.0)
+    front = np.abs(aside) < np.radians(80)
+    expected = np.cos(aside[front]) ** -0.5
+    slack = np.radians(0.02) * 0.5 * np.abs(np.tan(aside[front])) * expected
+    assert np.all(np.abs(plane[rows, columns][front] - expected) <= slack + 1e-6)
+    assert np.all(np.isinf(plane[rows, columns][np.abs(aside) > np.radians(91)]))
+    assert scan_plane(grid, site, face, None).size == 1
+    assert scan_plane(grid, site, Beam(360.0, -0.01, 1.0), 1.0).size == 1
+
+
+def test_need__off_boresight_is_the_slant_range_times_what_the_face_loses(scene):
+    ground, distance, visible, _ = scene
+    aside = np.full(ground.shape, 1.5, np.float32)
+    aside[3] = np.inf
+    planes = []
+    for scan in (NO_SCAN_LOSS, aside):
+        need = empty_need(2, 2, ground.shape)
+        accumulate_need(
+            visible, distance, scan, ground, (RADAR_M, RADIUS_M), HEIGHTS, AT_SEA, (-1.0, 1.0),
+            9_000, FREE_SPACE.looked_up, SIDE, need,
+        )  # fmt: skip
+        planes.append(need.astype(float))
+    seen = planes[0] != NEVER
+    seen[:, :, 3] = False
+    assert np.abs(planes[1][seen] - 1.5 * planes[0][seen]).max() <= 2
+    assert np.all(planes[1][:, :, 3] == NEVER)

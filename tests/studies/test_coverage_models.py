@@ -218,3 +218,15 @@ def test_stages__stay_nested_where_air_takes_most(tmp_path):
         assert np.all(engageable <= tracked + 1e-6)
         assert np.all(tracked <= seen + 1e-6)
         assert np.any(tracked < seen)
+
+
+def test_scan_loss__takes_area_from_a_face_that_does_not_turn(tmp_path):
+    """Patriot's radar looks one way: off its boresight it reaches less, on it as far as before."""
+    areas = []
+    for model in ("scan_loss: none", "scan_loss: cosine"):
+        scenario, context = prepare(tmp_path, model)
+        areas.append(run(scenario, context).draws["coverage.patriot.cruise-missile.5000m.area_km2"])
+    assert np.all(areas[1] <= areas[0])
+    assert areas[1].mean() < 0.97 * areas[0].mean()
+    # cos^1.25 at the edge of a sector of 120 degrees takes a range down to 65 %, area to 42 %
+    assert np.all(areas[1] > 0.4 * areas[0])

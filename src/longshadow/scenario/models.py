@@ -96,6 +96,9 @@ class CoverageModel(Block):
     diffraction: Literal["none", "delta-bullington"] = "none"
     """How terrain acts: none is geometric sight; delta-bullington (ITU-R P.526) lets the wave bend
     over ridges, and weakens it where it grazes them."""
+    scan_loss: Literal["none", "cosine"] = "none"
+    """What a radar that does not rotate loses off its boresight: nothing, or gain by a power of the
+    cosine (prior scan-loss-exponent). A published range is taken to stand on boresight."""
     required_pd: Annotated[
         float | Literal["calibration"],
         BeforeValidator(_read_pd),

@@ -12,12 +12,18 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from longshadow.catalog.records import Radar
 from longshadow.provenance import Cited, Role
+from longshadow.sensing.siting import Site
+from longshadow.terrain.grid import Grid
 from longshadow.uncertainty.distributions import from_band
 
-__all__ = ["Beam", "Ranks", "beam_of", "beam_ranks"]
+__all__ = ["NO_SCAN_LOSS", "Beam", "Ranks", "beam_of", "beam_ranks", "scan_plane"]
+
+#: A face that loses nothing off its boresight.
+NO_SCAN_LOSS: NDArray[np.float32] = np.ones((1, 1), np.float32)
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,34 @@ def beam_of(radar: Radar, ranks: Ranks) -> Beam:
         _value(radar.elevation_min, ranks.elevation_min),
         radar.elevation_max.band.nominal,
     )
+
+
+def scan_plane(grid: Grid, site: Site, beam: Beam, exponent: float | None) -> NDArray[np.float32]:
+    """Return by what the range that each cell needs is multiplied off the boresight of a radar.
+
+    A claim is taken to stand on boresight.
+
+    Parameters
+    ----------
+    exponent
+        Power of the cosine for one way; None for no loss.
+
+    Returns
+    -------
+    numpy.ndarray
+        (rows, cols), at least 1 and infinite behind the face; one entry for a radar that rotates
+        and where no loss is asked for.
+    """
+    if exponent is None or not beam.is_fixed_face:
+        return NO_SCAN_LOSS
+    from longshadow.physics.antenna import scan_range_factor
+    from longshadow.terrain.sightline import Observer, azimuths_rad
+
+    azimuth = azimuths_rad(grid, Observer(site.latitude_deg, site.longitude_deg, 0.0))
+    turned = azimuth.astype(float) - math.radians(site.boresight_deg) + np.pi
+    with np.errstate(divide="ignore"):
+        factor = scan_range_factor(np.remainder(turned, 2 * np.pi) - np.pi, exponent)
+        return (1.0 / factor).astype(np.float32)
 
 
 def _value(cited: Cited, rank: float | None) -> float:

@@ -59,8 +59,8 @@ class PageStack:
     visible, distance
         (radars, levels, cells) lowest height in sight, and (radars, cells) ground distance.
     terrain
-        (radars, levels, cells) by what terrain multiplies the range needed; one entry where sight
-        decides.
+        (radars, levels, cells) by what terrain and the scan of a fixed face multiply the range
+        needed; one entry where sight decides and faces lose nothing.
     places
         (radars, 4) antenna altitude, effective Earth radius, least and greatest elevation.
     family, limit
@@ -86,19 +86,20 @@ def page_grid(grid: Grid, most_cells: int = 384) -> PageGrid:
     return PageGrid(rows, columns, step, grid.heights_m[np.ix_(rows, columns)])
 
 
-def page_stack(page: PageGrid, radars: int, levels: int, by_loss: bool = False) -> PageStack:
+def page_stack(page: PageGrid, radars: int, levels: int, weighed: bool = False) -> PageStack:
     """Return an empty stack for so many radars and antenna levels.
 
     Parameters
     ----------
-    by_loss
-        Whether terrain acts by loss; count a radar once for each target height then.
+    weighed
+        Whether cells weigh differently: terrain acts by loss (count a radar once for each target
+        height then), or fixed faces lose range off boresight.
     """
     cells = page.ground_m.size
     shape = (radars, levels, cells)
     return PageStack(
         np.empty(shape, np.float32),
-        np.ones(shape if by_loss else (1, 1, 1), np.float32),
+        np.ones(shape if weighed else (1, 1, 1), np.float32),
         np.empty((radars, cells), np.float32),
         np.zeros((radars, 4)),
         np.zeros(radars, np.int64),
@@ -121,9 +122,12 @@ def sample(
     """
     index = np.ix_(page.rows, page.columns)
     distance = view.distance[index].ravel()
+    scan = view.scan[index].ravel() if view.scan.size > 1 else view.scan.ravel()
     if view.loss_db is None:
         for level, visible in zip(stack.visible[radar], view.visible, strict=True):
             level[:] = visible[index].ravel()
+        if stack.terrain.size > 1:
+            stack.terrain[radar] = scan
         _place(view, family, stack, radar, distance, view.elevations_rad)
         return
     count, ground = heights.metres.size, page.ground_m.ravel()
@@ -135,7 +139,7 @@ def sample(
             seen = np.isfinite(loss) & (above >= 0.0)
             seen &= _looked_at(view, ground, above, view.visible[level][index].ravel(), distance)
             stack.visible[slot, level] = np.where(seen, above, np.inf)
-            stack.terrain[slot, level] = 10.0 ** (np.nan_to_num(loss) / 20.0)
+            stack.terrain[slot, level] = scan * 10.0 ** (np.nan_to_num(loss) / 20.0)
         _place(view, family, stack, slot, distance, (-0.5 * np.pi, 0.5 * np.pi))
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.physics.geodesy import gaussian_radius_m
-from longshadow.sensing.beam import Beam
+from longshadow.sensing.beam import NO_SCAN_LOSS, Beam
 from longshadow.sensing.losses import FREE_SPACE, AirTable
 from longshadow.sensing.siting import Site
 from longshadow.terrain.grid import Grid
@@ -85,6 +85,9 @@ class View:
         Antenna height that the site prescribes, if it does.
     air
         What the air takes on the way.
+    scan
+        (rows, cols) by what the range needed is multiplied off boresight; one entry where a face
+        loses nothing.
     loss_db
         (levels, heights, rows, cols) one-way loss to terrain, which then stands in the place of
         sight; None where sight decides.
@@ -102,6 +105,7 @@ class View:
     mast_m: float | None = None
     sector_deg: tuple[float, float] | None = None
     air: AirTable = FREE_SPACE
+    scan: NDArray[np.float32] = field(default_factory=lambda: NO_SCAN_LOSS)
     loss_db: NDArray[np.float32] | None = None
 
     @property
@@ -233,8 +237,8 @@ def lower_need(
     most_steps = int(view.reach_m / STEP_M)
 
     common = (
-        view.distance, ground.grid.heights_m, site, heights.metres, heights.at_sea, sines,
-        most_steps, view.air.looked_up,
+        view.distance, view.scan, ground.grid.heights_m, site, heights.metres, heights.at_sea,
+        sines, most_steps, view.air.looked_up,
     )  # fmt: skip
 
     def block(window: tuple[int, int, int, int]) -> None:

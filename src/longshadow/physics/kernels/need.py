@@ -71,7 +71,7 @@ def _steps(slant_m, factor, most_steps):
 
 
 @jit
-def _need_of_row(distance, ground, best, limit, site, sines, most_steps, air, out):
+def _need_of_row(distance, scan, ground, best, limit, site, sines, most_steps, air, out):
     """Fill one row with the steps needed, and return the columns between which any is.
 
     Cells that no antenna height has in sight are never covered.
@@ -85,6 +85,8 @@ def _need_of_row(distance, ground, best, limit, site, sines, most_steps, air, ou
         target_m = float(ground[c]) + limit[c]
         slant = slant_range_m(float(distance[c]), radar_m, target_m, radius_m)
         factor = factor_at(air, float(distance[c]), target_m)
+        if scan.size > 1:
+            factor *= scan[c]
         steps = _steps(slant, factor, most_steps)
         if steps < NEVER and elevation_ok(slant, radar_m, target_m, radius_m, sines[0], sines[1]):
             out[c] = steps
@@ -94,7 +96,7 @@ def _need_of_row(distance, ground, best, limit, site, sines, most_steps, air, ou
 
 @jit
 def accumulate_need(
-    visible, distance, ground, site, above_m, at_sea, sines, most_steps, air, window, need
+    visible, distance, scan, ground, site, above_m, at_sea, sines, most_steps, air, window, need
 ):
     """Lower the range needed by what one radar sees.
 
@@ -104,6 +106,9 @@ def accumulate_need(
         (levels, rows, cols) lowest height in sight above ground per antenna level, metres.
     distance, ground
         (rows, cols) ground distance to the radar, and ground height, metres.
+    scan
+        (rows, cols) by what the range needed is multiplied off the boresight of a fixed face; one
+        entry for a face that loses nothing.
     site
         (antenna altitude in metres, effective Earth radius in metres).
     above_m, at_sea
@@ -126,12 +131,14 @@ def accumulate_need(
     best = np.empty(width, np.float32)
     for r in range(window[0], window[1]):
         here = ground[r, left:right]
+        aside = scan[r, left:right] if scan.size > 1 else scan[0]
         _lowest_of(visible[:, r, left:right], best)
         for h in range(above_m.size):
             for c in range(width):
                 limit[c] = above_m[h] - here[c] if at_sea[h] else above_m[h]
             first, last = _need_of_row(
-                distance[r, left:right], here, best, limit, site, sines, most_steps, air, steps
+                distance[r, left:right], aside, here, best, limit, site, sines, most_steps, air,
+                steps,
             )  # fmt: skip
             for b in range(levels if first < last else 0):
                 _lower(
@@ -142,8 +149,9 @@ def accumulate_need(
 
 @jit
 def accumulate_weakened_need(
-    visible, loss_db, distance, ground, site, above_m, at_sea, sines, most_steps, air, window, need
-):
+    visible, loss_db, distance, scan, ground, site, above_m, at_sea, sines, most_steps, air, window,
+    need,
+):  # fmt: skip
     """Lower the range needed by what one radar sees past or over terrain, loss by loss.
 
     As `accumulate_need`, with sight replaced by a loss: a target behind a ridge is seen by the wave
@@ -166,6 +174,8 @@ def accumulate_weakened_need(
                 far = float(distance[r, c])
                 slant = slant_range_m(far, radar_m, base + above, radius_m)
                 factor = factor_at(air, far, base + above)
+                if scan.size > 1:
+                    factor *= scan[r, c]
                 for b in range(visible.shape[0]):
                     loss = loss_db[b, h, r, c]
                     if not loss < 300.0:

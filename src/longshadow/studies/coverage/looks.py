@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from longshadow.sensing.beam import Ranks, beam_of
+from longshadow.sensing.beam import Beam, Ranks, beam_of, scan_plane
 from longshadow.sensing.losses import Air, air_table
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import Ground, Heights, Parallel, View, look
@@ -36,6 +36,8 @@ class Terms:
         What weakens the wave on its way.
     diffraction
         Whether terrain acts by loss rather than by sight.
+    scan_exponent
+        Power of the cosine by which fixed faces lose off boresight; None for no loss.
     approach, approach_m
         Rows and columns, (azimuths, points), of straight approaches, and distances from the middle.
     """
@@ -48,6 +50,7 @@ class Terms:
     altitudes_m: tuple[float, float]
     air: Air
     diffraction: bool
+    scan_exponent: float | None
     approach: tuple[NDArray[np.int64], NDArray[np.int64]]
     approach_m: NDArray[np.float64]
     earth_factor: float
@@ -77,21 +80,23 @@ def looked(
             place = Observer(sites[i].latitude_deg, sites[i].longitude_deg, 0.0)
             here, distance = i, distances_m(terms.ground.grid, place)
         family = setup.families[k]
+        beam = beam_of(family.radar, ranks)
         view = look(
-            terms.ground, sites[i], beam_of(family.radar, ranks), family.levels_m,
-            family.farthest_m, terms.earth_factor, distance, terms.workers,
+            terms.ground, sites[i], beam, family.levels_m, family.farthest_m, terms.earth_factor,
+            distance, terms.workers,
         )  # fmt: skip
-        yield (i, k), weakened(view, sites[i], family, terms)
+        yield (i, k), weakened(view, sites[i], beam, family, terms)
 
 
-def weakened(view: View, site: Site, family: Family, terms: Terms) -> View:
-    """Return a view with what air and terrain take on the way, as the models are named."""
+def weakened(view: View, site: Site, beam: Beam, family: Family, terms: Terms) -> View:
+    """Return a view with what air, terrain and scan take, as the models are named."""
     air = air_table(
         terms.air, family.frequency_hz, view.altitude_m, view.radius_m, view.reach_m,
         terms.altitudes_m,
     )  # fmt: skip
+    scan = scan_plane(terms.ground.grid, site, beam, terms.scan_exponent)
     if not terms.diffraction:
-        return replace(view, air=air)
+        return replace(view, air=air, scan=scan)
     from longshadow.terrain.diffraction import diffraction_loss_db
 
     antennas = [view.mast_m] if view.mast_m is not None else family.levels_m.tolist()
@@ -105,4 +110,4 @@ def weakened(view: View, site: Site, family: Family, terms: Terms) -> View:
         for antenna_m in antennas
     ]  # fmt: skip
     loss_db = np.stack(losses * (family.levels_m.size // len(losses)))
-    return replace(view, air=air, loss_db=loss_db)
+    return replace(view, air=air, scan=scan, loss_db=loss_db)

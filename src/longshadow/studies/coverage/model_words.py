@@ -78,6 +78,8 @@ def limits_of(model: CoverageModel) -> tuple[str, ...]:
         )
     if "rain" in model.atmosphere:
         lines.append("Rain falls evenly over the whole area, which a shower never does.")
+    if model.scan_loss != "none":
+        lines.append("The share that a smooth Earth would leave knows nothing of scan loss.")
     if model.diffraction != "none":
         lines.append(
             "Behind ridges, limits of range (instrumented, interceptor) are held against the "
@@ -96,6 +98,8 @@ def model_rows(model: CoverageModel) -> Iterator[dict[str, str]]:
          model.claims_hold_in.replace("-", " ")),
         ("diffraction", "How terrain acts",
          "geometric sight" if model.diffraction == "none" else "delta-Bullington loss"),
+        ("scan_loss", "What a fixed face loses off its boresight",
+         "nothing" if model.scan_loss == "none" else "a power of the cosine, 1.25 for one way"),
     )  # fmt: skip
     for name, title, value in rows:
         if name == "claims_hold_in" and "gas" not in model.atmosphere:

@@ -140,7 +140,10 @@ def _placement(job: _Job, p: int) -> tuple[list[Site], list[AnyMap]]:
     radars = sum(-(-most // family.every) for family in job.setup.families)
     entries = radars * (job.terms.heights.metres.size if job.terms.diffraction else 1)
     stack = page_stack(
-        job.page, entries if p == 0 else 0, job.setup.place.count, job.terms.diffraction
+        job.page,
+        entries if p == 0 else 0,
+        job.setup.place.count,
+        job.terms.diffraction or job.terms.scan_exponent is not None,
     )
     maps: list[AnyMap] = []
     each = functools.partial(_each_view, job, here, most, stack, itertools.count(), [])

@@ -225,6 +225,7 @@ def _second(
         np.ascontiguousarray(view.distance[part]),
         view.ground_m, view.antenna_m, view.radius_m,
         (0, bottom - top, 0, right - left), view.elevations_rad, view.reach_m, air=view.air,
+        scan=view.scan[part] if view.scan.size > 1 else view.scan,
         loss_db=None if view.loss_db is None else view.loss_db[:, :, top:bottom, left:right],
     )  # fmt: skip
     here = np.full_like(nearest, np.iinfo(np.uint16).max)

@@ -102,8 +102,9 @@ def _models(params: Params, name: str) -> tuple[Air, bool]:
     if name == "rain":
         return Air(True, rate, top, held), False
     if name == "gas_other_claims":
-        other = "free-space" if held == "clear-air" else "clear-air"
-        return Air(True, claims_hold_in=other), False
+        if held == "clear-air":
+            return Air(True, claims_hold_in="free-space"), False
+        return Air(True, claims_hold_in="clear-air"), False
     return Air(True, claims_hold_in=held), name == "diffraction"
 
 
@@ -112,7 +113,7 @@ def _areas_km2(unit: _Unit, params: Params, terms: Terms, name: str) -> NDArray[
     air, diffraction = _models(params, name)
     family = replace(unit.setup.families[0], levels_m=np.array([unit.view.antenna_m]))
     terms = replace(terms, air=air, diffraction=diffraction)
-    view = weakened(unit.view, unit.site, family, terms)
+    view = weakened(unit.view, unit.site, beam_of(family.radar, Ranks()), family, terms)
     need = empty_need(1, terms.heights.metres.size, view.distance.shape)
     lower_need(view, terms.heights, terms.ground, need, terms.parallel)
     curve = claim_curve(air, family.frequency_hz, view.radius_m, 1_200e3)

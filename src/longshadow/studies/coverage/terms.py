@@ -28,6 +28,8 @@ __all__ = ["make_terms", "open_ground", "region_of", "sites_of"]
 
 _POINT_SPACING_M = 3_000.0
 _DEGREE_M = 111_195.0
+#: Held at its nominal value.
+SCAN_EXPONENT = "prior.scan-loss-exponent.value"
 
 
 def sites_of(
@@ -62,6 +64,11 @@ def make_terms(scenario: Scenario, params: Params, grid: Grid, context: Context)
         altitudes_m=_altitudes_m(params, grid),
         air=params.model.air,
         diffraction=params.model.diffraction != "none",
+        scan_exponent=(
+            scenario.parameters[SCAN_EXPONENT].band.nominal
+            if params.model.scan_loss == "cosine"
+            else None
+        ),
         approach=approach,
         approach_m=distance_m,
         earth_factor=params.model.earth,
