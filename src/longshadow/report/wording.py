@@ -30,6 +30,7 @@ MARKS = {
     "unverified": "rests on unverified values",
     "below-terrain-limit": "below the height down to which this terrain can be trusted",
     "unknown-terrain": "terrain unknown in part",
+    "single-point": "a single point, everything at its nominal value",
     "hypothetical": "hypothetical: official acts or facts are supposed",
 }
 

@@ -75,8 +75,9 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         mine, columns = findings_of(outcomes[-1])
         findings += mine
         draws |= columns
-    findings += compare(outcomes, {finding.id: finding for finding in findings})
-    findings += effects(scenario, params, setups, terms, context)
+    by_id = {finding.id: finding for finding in findings}
+    findings += compare(outcomes, by_id)
+    findings += effects(scenario, params, setups, terms, context, by_id)
     context.progress("coverage", 1.0)
     facts = facts_of(scenario, params, terrain, shown, ranks)
     return Result(

@@ -52,8 +52,9 @@ class _Unit:
 
 
 def effects(
-    scenario: Scenario, params: Params, setups: Sequence[Setup], terms: Terms, context: Context
-) -> Iterator[Finding]:
+    scenario: Scenario, params: Params, setups: Sequence[Setup], terms: Terms, context: Context,
+    by_id: Mapping[str, Finding],
+) -> Iterator[Finding]:  # fmt: skip
     """Yield, by option, target and height, the area that one radar covers under each model.
 
     The first radar of the option's first placement, with every value at its nominal one. The slant
@@ -67,8 +68,10 @@ def effects(
         areas = {name: _areas_km2(unit, params, terms, name) for name in SWITCHES}
         for t in np.flatnonzero(setup.applicable):
             for h in range(len(params.heights)):
-                values = {name: float(area[t, h]) for name, area in areas.items()}
-                yield _finding(setup, params, int(t), h, values)
+                values = {name: float(km2[t, h]) for name, km2 in areas.items()}
+                about = f"{setup.option.id}.{setup.targets[t].id}.{params.heights[h].id}"
+                area = by_id[f"coverage.{about}.area_km2"]
+                yield _finding(setup, params, int(t), h, values, area)
 
 
 def _unit(
@@ -136,7 +139,9 @@ def _classes(setup: Setup) -> NDArray[np.int64]:
     return np.concatenate([swerling_class(path, lambda p: np.array([named[p]])) for path in named])
 
 
-def _finding(setup: Setup, params: Params, t: int, h: int, values: Mapping[str, float]) -> Finding:
+def _finding(
+    setup: Setup, params: Params, t: int, h: int, values: Mapping[str, float], area: Finding
+) -> Finding:
     target, height, option = setup.targets[t], params.heights[h], setup.option
     radar = setup.families[0].radar
     return Finding(
@@ -146,8 +151,10 @@ def _finding(setup: Setup, params: Params, t: int, h: int, values: Mapping[str, 
             f"{height.label}, model by model, everything at its nominal value"
         ),
         unit="km2",
-        value={name: float(f"{area:.6g}") for name, area in values.items()},
-        marks=("single-point",),
+        value={name: float(f"{km2:.6g}") for name, km2 in values.items()},
+        marks=("single-point", *area.marks),
+        sources=area.sources,
+        depends_on=area.depends_on,
         labels={
             "option": option.id,
             "target": target.id,
