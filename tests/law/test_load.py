@@ -88,3 +88,13 @@ def test_every_rule_cites_and_every_text_has_a_source() -> None:
 
 def test_the_catalogue_leaves_the_laws_to_this_package() -> None:
     assert not any("laws" in path.parts for path in load_catalog().files.values())
+
+
+def test_the_example_of_the_manual_loads(tmp_path: Path, root: Path) -> None:
+    page = (root / "docs" / "how-to" / "write-a-law-file.md").read_text("utf-8")
+    text = page.split("```yaml\n")[1].split("```")[0]
+    shutil.copytree(LAWS, tmp_path / "laws")
+    (tmp_path / "laws" / "example-act.yaml").write_text(text, "utf-8")
+    book = load_rulebook(tmp_path / "laws")
+    assert book.rules["EX1"].group == "neighbour"
+    assert book.digest != rulebook().digest

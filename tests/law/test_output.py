@@ -141,6 +141,17 @@ def test_the_routes_of_relief_on_the_day_of_the_article() -> None:
     assert [one.id for one in early.evaluate(rulebook()).relief] == ["R14", "R15", "R17"]
 
 
+def test_a_reading_left_out_is_listed_where_it_would_change_a_status() -> None:
+    example = replace(examples()["C04"], readings={"IS-01": ("delivery",)})
+    answer = example.evaluate(rulebook())
+    assert answer.status == "EXPOSED"
+    assert [(s, v, m, str(x)) for s, v, m, x in answer.other_readings] == [
+        ("IS-01", "payment", "delivery", "ELEMENTS_MET_UNDETERMINED"),
+        ("IS-01", "contract", "delivery", "ELEMENTS_MET_UNDETERMINED"),
+        ("IS-09", "state", "delivery", "NOT_COVERED"),
+    ]
+
+
 def test_an_act_that_cannot_be_done_yet_is_not_among_what_would_change_it() -> None:
     def acts(example: Example) -> set[str]:
         outcome = next(iter(example.evaluate(rulebook()).outcomes.values()))

@@ -166,6 +166,15 @@ def test_every_day_of_some_years_agrees() -> None:
             assert status is status_on(example, day, main), (name, day)
 
 
+def test_a_law_that_ends_without_a_successor_turns_the_answer() -> None:
+    last = dt.date(2020, 3, 4)
+    version = replace(rulebook().provisions["231-a"].versions[0], last=last)
+    provision = replace(rulebook().provisions["231-a"], versions=(version,))
+    book = replace(rulebook(), provisions={**rulebook().provisions, "231-a": provision})
+    assert last + DAY not in change_days(EXAMPLES[0].table, rulebook())
+    assert last + DAY in change_days(EXAMPLES[0].table, book)
+
+
 def test_what_is_left_out_of_the_flip_test_could_not_have_mattered() -> None:
     """`Base.varied` keeps what does not depend on a change: asking everything anew agrees."""
     for example in EXAMPLES:

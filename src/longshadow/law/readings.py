@@ -83,5 +83,5 @@ def alternatives(
     """Yield each reading that is not considered: switch, value, all switches with it."""
     for name, switch in book.switches.items():
         for value in switch.readings:
-            if value not in chosen[name] and name != MAIN:
+            if value not in chosen[name]:
                 yield name, value, {**base, name: value}

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from longshadow.law.evaluation import Status
 from longshadow.law.reach import Reach, reach_of
+from longshadow.law.readings import MAIN
 from longshadow.law.rulebook import ROLES, Rulebook
 from longshadow.law.truth import Truth, all_of, negated
 from longshadow.law.view import Table, View
@@ -133,9 +134,11 @@ class Base:
         if switches is not None:
             before = self.question.switches
             changed |= {name for name, value in switches.items() if before[name] != value}
+        question = replace(self.question, switches=switches) if switches else self.question
+        if MAIN in changed:  # nothing is known of what hangs on it
+            return possible(question.view(forced))
         if not changed & self.names:
             return self.ways
-        question = replace(self.question, switches=switches) if switches else self.question
         view = question.view(forced)
         for name, truth in self.view.memo.items():
             if not changed & self.reach.get(name, self.names):
