@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from longshadow.report.embed import inert_script
 
-__all__ = ["asset_text", "page_script", "page_styles", "script_hash"]
+__all__ = ["asset_text", "page_script", "page_styles", "script_hash", "style_text"]
 
 
 def asset_text(name: str) -> str:
@@ -26,8 +26,13 @@ def page_script() -> Markup:
 
 def page_styles() -> Markup:
     """Return the styles of the map library, then ours."""
-    ours = files("longshadow.report") / "templates" / "page.css"
-    return Markup(asset_text("maplibre-gl.css") + "\n" + ours.read_text("utf-8"))
+    ours = (style_text(name) for name in ("page.css", "law.css", "time.css"))
+    return Markup("\n".join([asset_text("maplibre-gl.css"), *ours]))
+
+
+def style_text(name: str) -> str:
+    """Return styles of ours."""
+    return (files("longshadow.report") / "templates" / name).read_text("utf-8")
 
 
 def script_hash(script: Markup) -> str:
