@@ -160,6 +160,7 @@ def test_an_act_that_cannot_be_done_yet_is_not_among_what_would_change_it() -> N
     assert acts(examples()["E30"]) == {
         "act:initial_waiver", "act:delay_certification", "act:modified_waiver", "act:package",
     }  # fmt: skip
+    assert acts(examples()["W30"]) == {"act:termination"}
     assert acts(examples()["K01"]) == {
         "act:modified_waiver", "act:general_waiver", "act:termination",
     }  # fmt: skip

@@ -250,6 +250,13 @@ class Dated(Condition):
         for acts in table.acts.values():
             yield from (act.dates[self.key] for act in acts if self.key in act.dates)
 
+    def explain(self, view: View, act: Act | None) -> Explained:
+        """Give the day, or say that there is none."""
+        name = self.key.replace("_", " ")
+        day = act.dates.get(self.key) if act else None
+        why = f"{name}: {day}" if day else f"no such day by {view.as_of}, as far as published"
+        return Explained(self.text or f"the act carries a day: {name}", why)
+
 
 @dataclass(frozen=True)
 class Ordered(Condition):

@@ -66,7 +66,8 @@ def as_markdown(evaluation: Evaluation, *, tree: bool = True) -> str:
 
 
 def _section(title: str, items: list[str]) -> list[str]:
-    return [f"## {title}", "", *(f"- {item}" for item in items), ""] if items else []
+    lines = [item if item.startswith("  - ") else f"- {item}" for item in items]
+    return [f"## {title}", "", *lines, ""] if items else []
 
 
 def _outcome(outcome: Outcome, tree: bool) -> Iterator[str]:
@@ -116,7 +117,7 @@ def _relief(evaluation: Evaluation) -> list[str]:
     for one in evaluation.relief:
         state = {Truth.YES: "in force", Truth.NO: "not in force", Truth.UNKNOWN: "open"}[one.truth]
         items.append(cited(f"{one.title} ({one.decider}): {state}", one.citations))
-        items += [f"  lacking: {gap}" for gap in one.missing]
+        items += [f"  - lacking: {gap}" for gap in one.missing]
     return items
 
 
