@@ -21,7 +21,11 @@ from longshadow.report.wording import RANGE_NOTE, mark_words
 
 __all__ = ["build_page"]
 
-STUDY_TITLES = {"coverage": "What the radars see", "law": "What the law says"}
+STUDY_TITLES = {
+    "coverage": "What the radars see",
+    "network": "What the radars together make of flights",
+    "law": "What the law says",
+}
 
 
 class View(Protocol):

@@ -48,6 +48,8 @@ class Block(BaseModel):
 
     REQUIRES: ClassVar[tuple[str, ...]] = ()
     """For a study's block: keys at the top of the file that a run of the study needs."""
+    FILES: ClassVar[tuple[str, ...]] = ()
+    """For a study's block: keys that name files, read from the folder of the scenario file."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", use_attribute_docstrings=True, strict=True

@@ -10,6 +10,7 @@ from longshadow.catalog.load import Catalog
 from longshadow.catalog.records import Record, parameters
 from longshadow.provenance import Band, Cited, Mark, Role
 from longshadow.scenario.blocks import AreaBlock, OptionBlock, PriceBlock, SitesBlock
+from longshadow.scenario.fields import Block
 from longshadow.scenario.load import Loaded
 from longshadow.scenario.override import apply_values
 from longshadow.scenario.records import Area, Asset, NamedSite, Option, Scenario, Siting
@@ -34,7 +35,7 @@ def resolve(loaded: Loaded, catalog: Catalog) -> Scenario:
     model = loaded.model
     catalog, changed = apply_values(catalog, model.values)
     options = tuple(_option(name, block, catalog) for name, block in model.options.items())
-    params = {name: getattr(model, name) for name in loaded.studies}
+    params = {name: _placed(getattr(model, name), loaded.folder) for name in loaded.studies}
     used = {
         path: cited
         for record in _records(options, params, catalog)
@@ -63,6 +64,13 @@ def resolve(loaded: Loaded, catalog: Catalog) -> Scenario:
         preset=dict(model.preset),
         **_ground(loaded),
     )
+
+
+def _placed(block: Block, folder: Path) -> Block:
+    """Return a study's block with the files that it names found from a folder."""
+    files = {name: getattr(block, name) for name in block.FILES}
+    found = {name: str((folder / path).resolve()) for name, path in files.items() if path}
+    return block.model_copy(update=found) if found else block
 
 
 def _ground(loaded: Loaded) -> dict[str, Any]:

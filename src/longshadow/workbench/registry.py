@@ -10,7 +10,7 @@ from longshadow.execution.study import Study
 
 __all__ = ["params_of", "studies"]
 
-_NAMES = ("coverage", "law")
+_NAMES = ("coverage", "network", "law")
 
 
 def studies() -> dict[str, Study]:

@@ -1,0 +1,218 @@
+"""The radars of one option: what their claims say in every draw, and what they have in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longshadow.catalog.records import Radar
+from longshadow.execution.context import Context
+from longshadow.scenario.records import Option, Scenario
+from longshadow.sensing.beam import Ranks, beam_of, scan_plane
+from longshadow.sensing.losses import BAND_FREQUENCY_HZ, air_table, claim_curve
+from longshadow.sensing.network import Calibrated
+from longshadow.sensing.network_detections import Place
+from longshadow.sensing.network_paths import Paths
+from longshadow.sensing.network_sight import Sight, sight_of
+from longshadow.sensing.ranges import Column, free_space_range_m, seen_rcs_m2, swerling_class
+from longshadow.sensing.siting import Site
+from longshadow.sensing.views import Ground, View, look
+from longshadow.studies.network.params import Params
+from longshadow.studies.network.unknowns import rcs_seen, seeing_radars
+from longshadow.terrain.sightline import Observer, distances_m
+
+__all__ = ["Kind", "Station", "column_of", "kinds_of", "stations_of"]
+
+Floats = NDArray[np.float64]
+
+_MOST_M = 1_200e3  # beyond any range in the catalogue
+#: At three times the range of its claim a scan detects about once in 10,000 (Swerling 1).
+_REACHES = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class Kind:
+    """All radars of one kind that an option brings; arrays are (draws,).
+
+    Attributes
+    ----------
+    every
+        Fire units served by one radar: it stands at every n-th site.
+    reach_m, limit_m
+        Range in free space at the probability of the claim, and the instrumented range.
+    pd, pfa, swerling
+        What the claim is taken to mean, and how the target fluctuates.
+    revisit_s, antenna_m
+        Time between two looks, and antenna height.
+    levels_m
+        (levels,) antenna heights whose lines of sight are computed.
+    """
+
+    radar: Radar
+    every: int
+    reach_m: Floats
+    limit_m: Floats
+    pd: Floats
+    pfa: Floats
+    swerling: NDArray[np.int64]
+    revisit_s: Floats
+    antenna_m: Floats
+    levels_m: Floats
+
+    def calibrated(self, draw: int) -> Calibrated:
+        """Return what the claim says in one draw."""
+        return Calibrated(
+            float(self.reach_m[draw]), float(self.limit_m[draw]), float(self.pd[draw]),
+            float(self.pfa[draw]), int(self.swerling[draw]),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Station:
+    """One radar at the site of one unit, and what it has of all flights."""
+
+    name: str
+    kind: Kind
+    unit: int
+    place: Place
+    sight: Sight
+
+
+def column_of(scenario: Scenario, context: Context) -> Column:
+    """Return what gives (draws,) values of a parameter: as drawn, else nominal."""
+
+    def column(path: str) -> Floats:
+        drawn = context.draws.get(path)
+        if drawn is None:
+            return np.full(scenario.draws, scenario.parameters[path].band.nominal)
+        return np.asarray(drawn, dtype=np.float64)
+
+    return column
+
+
+def kinds_of(
+    scenario: Scenario, params: Params, option: Option, column: Column, radius_m: float
+) -> list[Kind]:
+    """Return the kinds of radar of an option that see, in every draw.
+
+    Parameters
+    ----------
+    radius_m
+        Effective Earth radius at the middle of the region.
+    """
+    assert option.system is not None
+    return [
+        _kind(scenario, params, radar, every, column, radius_m)
+        for radar, every in seeing_radars(scenario, option.system)
+    ]
+
+
+def _kind(
+    scenario: Scenario, params: Params, radar: Radar, every: int, column: Column, radius_m: float
+) -> Kind:
+    def member(name: str) -> Floats:
+        given = getattr(radar.calibration, name) is not None
+        own = f"radar.{radar.id}.calibration.{name}"
+        return column(own if given else f"prior.calibration-{name}.value")
+
+    curve = claim_curve(params.model.air, BAND_FREQUENCY_HZ[radar.band], radius_m, _MOST_M)
+    swerling = swerling_class(f"target.{params.target}.swerling", column)
+    rcs_m2 = seen_rcs_m2(rcs_seen(scenario, params, radar), column)
+    antenna_m = column(f"radar.{radar.id}.mast_height")
+    low, high = float(antenna_m.min()), float(antenna_m.max())
+    levels = np.linspace(low, high, params.antenna_levels) if high > low else np.array([low])
+    return Kind(
+        radar, every,
+        free_space_range_m(radar, rcs_m2, column, None, curve.into_free_space, swerling),
+        column(f"radar.{radar.id}.instrumented_range"),
+        member("pd"), member("pfa"), swerling,
+        column(f"radar.{radar.id}.revisit_time"),
+        antenna_m, levels,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class _Terms:
+    params: Params
+    ground: Ground
+    paths: Paths
+    ranks: Ranks
+    scan_exponent: float | None
+    workers: int
+
+
+def stations_of(
+    scenario: Scenario, params: Params, kinds: Sequence[Kind], sites: Sequence[Site],
+    ground: Ground, paths: Paths, ranks: Ranks, workers: int, each: Callable[[], None],
+) -> list[Station]:  # fmt: skip
+    """Return every radar at the sites of one placement.
+
+    Parameters
+    ----------
+    sites
+        (units,) where units stand.
+    ranks
+        Where the radars of this placement look.
+    each
+        Called after every radar.
+    """
+    prior = scenario.catalog.priors["scan-loss-exponent"].value.band.nominal
+    exponent = prior if params.model.scan_loss == "cosine" else None
+    terms = _Terms(params, ground, paths, ranks, exponent, workers)
+    found = []
+    for station in _stations(kinds, sites, terms):
+        found.append(station)
+        each()
+    return found
+
+
+def _stations(kinds: Sequence[Kind], sites: Sequence[Site], terms: _Terms) -> Iterator[Station]:
+    for i, site in enumerate(sites):
+        here = Observer(site.latitude_deg, site.longitude_deg, 0.0)
+        mine = [kind for kind in kinds if i % kind.every == 0]
+        distance = distances_m(terms.ground.grid, here) if mine else np.empty((0, 0), np.float32)
+        for kind in mine:
+            view = _view(kind, site, distance, terms)
+            loss = _loss_db(kind, site, view, terms)
+            place = Place(site.latitude_deg, site.longitude_deg, view.altitude_m)
+            sight = sight_of(view, site, terms.paths, kind.levels_m, loss)
+            yield Station(f"{kind.radar.name}, {site.name}", kind, i, place, sight)
+
+
+def _view(kind: Kind, site: Site, distance: NDArray[np.float32], terms: _Terms) -> View:
+    model = terms.params.model
+    beam = beam_of(kind.radar, terms.ranks)
+    reach = float(np.minimum(_REACHES * kind.reach_m, kind.limit_m).max())
+    view = look(
+        terms.ground, site, beam, kind.levels_m, reach, model.earth, distance, terms.workers
+    )
+    flown = terms.paths.altitude_m
+    spans = (min(0.0, float(np.nanmin(flown))), float(np.nanmax(flown)))
+    frequency_hz = BAND_FREQUENCY_HZ[kind.radar.band]
+    air = air_table(model.air, frequency_hz, view.altitude_m, view.radius_m, reach, spans)
+    scan = scan_plane(terms.ground.grid, site, beam, terms.scan_exponent)
+    return replace(view, air=air, scan=scan)
+
+
+def _loss_db(kind: Kind, site: Site, view: View, terms: _Terms) -> NDArray[np.float32] | None:
+    """Return (levels, tracks, samples) loss to terrain at the one height of all approaches."""
+    block = terms.params.approaches
+    if terms.params.model.diffraction == "none" or block is None:
+        return None
+    from longshadow.terrain.diffraction import diffraction_loss_db
+
+    antennas = [view.mast_m] if view.mast_m is not None else kind.levels_m.tolist()
+    maps = (
+        diffraction_loss_db(
+            terms.ground.grid, Observer(site.latitude_deg, site.longitude_deg, antenna_m),
+            [block.height.metres], [block.height.reference == "AMSL"],
+            frequency_hz=BAND_FREQUENCY_HZ[kind.radar.band],
+            earth_factor=terms.params.model.earth, max_range_m=view.reach_m,
+            sector=view.sector_deg, threads=terms.workers,
+        )[0][terms.paths.row, terms.paths.column]
+        for antenna_m in antennas
+    )  # fmt: skip
+    return np.stack(list(maps))
