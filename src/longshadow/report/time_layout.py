@@ -12,15 +12,16 @@ from dataclasses import dataclass
 
 from longshadow.report.time_marks import Band, Lane, Mark
 
-__all__ = ["WIDTH", "Axis", "Placed", "PlacedLane", "Tick", "place"]
+__all__ = ["WIDTH", "Axis", "Placed", "PlacedLane", "Tick", "line_label", "place", "ticks"]
 
 WIDTH = 960
 EDGE = 12
 HEAD, FOOT = 74, 26
 NAME, ROW, BAND, GAP = 22, 21, 26, 9
 LETTER = 6.5
+LEAST_RANGE = 7.5
 _REACH = 9.0  # half a symbol and a little air
-_TICKS = 12
+_TICKS = 14
 _YEARS = (1, 2, 5, 10, 20, 50, 100, 500, 1000)
 
 
@@ -58,6 +59,11 @@ class Placed:
     label_x: float
     anchor: str
 
+    @property
+    def has_range(self) -> bool:
+        """Whether the days are wide enough to be drawn beside the symbol."""
+        return self.of.last > self.of.first and self.wide > LEAST_RANGE
+
 
 @dataclass(frozen=True)
 class PlacedLane:
@@ -89,6 +95,16 @@ def ticks(axis: Axis) -> list[Tick]:
     step = next((step for step in _YEARS if len(years) / step <= _TICKS), _YEARS[-1])
     days = [(year, dt.date(year, 1, 1).toordinal()) for year in years if year % step == 0]
     return [Tick(day, axis.x(day), str(year)) for year, day in days if day >= axis.first]
+
+
+def line_label(x: float, words: str) -> tuple[float, str]:
+    """Return where the words of a line begin, or end: beside it, and never past the edge."""
+    length = len(words) * (LETTER + 0.7)  # these are bold
+    if x + 5 + length <= WIDTH:
+        return 5.0, "start"
+    if x - 5 - length >= 0:
+        return -5.0, "end"
+    return WIDTH - length - x, "start"
 
 
 def _marks(lane: Lane, axis: Axis, top: float) -> Iterator[Placed]:

@@ -11,7 +11,8 @@ from typing import Any
 from longshadow.report.law_page import cited, span_words
 from longshadow.report.law_words import day_words, short_words, status_words
 
-__all__ = ["CODES", "Band", "Lane", "Mark", "day_number", "duty_keys", "lanes_of", "short_span"]
+__all__ = ["CODES", "Band", "Lane", "Mark", "day_number", "duty_keys", "lanes_of", "readings_of",
+           "short_span"]  # fmt: skip
 
 #: One sign for each status, so that no band is told by its colour alone.
 CODES: Mapping[str, str] = {
@@ -161,8 +162,8 @@ def _numberings(versions: Iterable[Mapping[str, Any]], end: str) -> Iterator[Lan
             continue
         bands = [
             Band(
-                day_number(one["first"]), day_number(one["last"] or end), "law", one["cite"],
-                one["cite"],
+                day_number(one["first"]), day_number(one["last"] or end), "law",
+                one["cite"].split(" ")[0], one["cite"],
                 f"{one['cite']}, {span_words(one['first'], one['last'])}: {one['text']}",
                 False, f"law-row-l{one['first']}",
             )
@@ -176,10 +177,10 @@ def _renumbered(found: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _statuses(law: Mapping[str, Any], end: str) -> Iterator[Lane]:
-    names = dict.fromkeys(name for band in law["by_date"] for name in band["statuses"])
-    for name in names:
-        runs = groupby(law["by_date"], key=_status_of(name))
-        bands = (_band(name, list(run), end, law) for (status, _), run in runs if status)
+    bands_by_date = [part for band in law["by_date"] for part in _split(band, law, end)]
+    for name in readings_of(law):
+        runs = groupby(bands_by_date, key=_status_of(name))
+        bands = (_band(name, list(run), law) for (status, _), run in runs if status)
         yield Lane(f"Status on the {name} reading", bands=tuple(bands))
 
 
@@ -187,19 +188,36 @@ def _status_of(name: str) -> Callable[[Mapping[str, Any]], tuple[str | None, boo
     return lambda band: (band["statuses"].get(name), band["after_as_of"])
 
 
-def _band(name: str, run: list[Mapping[str, Any]], end: str, law: Mapping[str, Any]) -> Band:
+def _split(
+    band: Mapping[str, Any], law: Mapping[str, Any], end: str
+) -> Iterator[Mapping[str, Any]]:
+    """Yield the days up to the date judged, and those after it."""
+    row = f"law-band-{law['by_date'].index(band)}"
+    first, last = day_number(band["first"]), day_number(band["last"] or end)
+    as_of = day_number(law["as_of"])
+    for start, stop in ((first, min(last, as_of)), (max(first, as_of + 1), last)):
+        if start <= stop:
+            yield {**band, "first": start, "last": stop, "after_as_of": start > as_of, "row": row}
+
+
+def _band(name: str, run: list[Mapping[str, Any]], law: Mapping[str, Any]) -> Band:
     first, last = run[0]["first"], run[-1]["last"]
     status = run[0]["statuses"][name]
-    later = run[0]["after_as_of"]
-    title = f"{span_words(first, last)}, {name} reading: {status_words(status)}"
-    title += f" [{cited(law, duty_keys(law))}]"
-    if later:
+    days = span_words(*(dt.date.fromordinal(day).isoformat() for day in (first, last)))
+    title = f"{days}, {name} reading: {status_words(status)} [{cited(law, duty_keys(law))}]"
+    if run[0]["after_as_of"]:
         title += f" (after {day_words(law['as_of'])}, not used in the answer)"
-    row = f"law-band-{law['by_date'].index(run[0])}"
     return Band(
-        day_number(first), day_number(last or end), status, CODES.get(status, "*"),
-        short_words(status), title, later, row,
+        first, last, status, CODES.get(status, "*"), short_words(status), title,
+        run[0]["after_as_of"], run[0]["row"],
     )  # fmt: skip
+
+
+def readings_of(law: Mapping[str, Any]) -> list[str]:
+    """Return the readings that have a status by date, in the order of the answer."""
+    dated = dict.fromkeys(name for band in law["by_date"] for name in band["statuses"])
+    order = [one["reading"] for one in law["readings"] if one["reading"] in dated]
+    return order + [name for name in dated if name not in order]
 
 
 def duty_keys(law: Mapping[str, Any]) -> list[str]:

@@ -13,8 +13,8 @@ from longshadow.report.embed import csv_address, svg_address
 from longshadow.report.law_page import law_of, law_values
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
-from longshadow.report.time_layout import BAND, WIDTH, Axis, place, ticks
-from longshadow.report.time_marks import CODES, Lane, day_number, duty_keys, lanes_of
+from longshadow.report.time_layout import BAND, WIDTH, Axis, line_label, place, ticks
+from longshadow.report.time_marks import CODES, Lane, day_number, duty_keys, lanes_of, readings_of
 
 __all__ = ["ORDER", "SECTION", "render"]
 
@@ -38,7 +38,7 @@ def render(page: Page) -> Markup | None:
         "width": WIDTH, "band": BAND, "height": height, "as_of": day_number(law["as_of"]),
         "known": day_number(law["known_until"]), "codes": CODES,
         "shown": _statuses(law), "duty": duty_keys(law), "laws": _laws(law),
-        "older": _older(law, axis), "readings": _readings(law),
+        "older": _older(law, axis), "line_label": line_label, "readings": readings_of(law),
     }  # fmt: skip
     return fill(
         "law_timeline.html.j2", **values,
@@ -46,7 +46,7 @@ def render(page: Page) -> Markup | None:
         svg_address=svg_address(
             fill("law_timeline.svg.j2", **values, alone=True, style=Markup(style_text("time.css")))
         ),
-        csv=csv_address(("first", "last", "after_as_of", *_readings(law)), list(_csv(law))),
+        csv=csv_address(("first", "last", "after_as_of", *readings_of(law)), list(_csv(law))),
     )  # fmt: skip
 
 
@@ -59,10 +59,6 @@ def _axis(law: Mapping[str, Any], lanes: Sequence[Lane]) -> Axis:
     first, last = min(about), max(about)
     air = max(round((last - first) * _AIR), _LEAST_DAYS)
     return Axis(max(first - air, 1), min(last + air, _HIGHEST_DAY))
-
-
-def _readings(law: Mapping[str, Any]) -> list[str]:
-    return list(dict.fromkeys(name for band in law["by_date"] for name in band["statuses"]))
 
 
 def _statuses(law: Mapping[str, Any]) -> list[str]:
@@ -82,5 +78,5 @@ def _older(law: Mapping[str, Any], axis: Axis) -> int:
 
 def _csv(law: Mapping[str, Any]) -> Iterator[list[Any]]:
     for band in law["by_date"]:
-        statuses = [band["statuses"].get(name, "") for name in _readings(law)]
+        statuses = [band["statuses"].get(name, "") for name in readings_of(law)]
         yield [band["first"], band["last"] or "", band["after_as_of"], *statuses]
