@@ -26,7 +26,6 @@ const EDGE = 10;
 const HEAD = 74;
 const FOOT = 26;
 const [NAME, ROW, BAND, GAP] = [22, 21, 26, 9];
-const REACH = 10;
 const LEAST_RANGE = 7.5;
 
 export class Scale {
@@ -64,10 +63,10 @@ export function spots(lane: Lane, scale: Scale, most: number): Spot[] {
     const [left, right] = [scale.x(item.first), scale.x(item.end)];
     const [middle, half] = [(left + right) / 2, (right - left) / 2];
     const reach = Math.min(Math.max(half, 6), scale.width) + 4;
-    const most_wide = scale.width - 2 * EDGE - 2 * REACH;
-    const label = shortened(item, most_wide);
-    const length = label === item.label ? item.length : most_wide;
-    const toLeft = middle + reach + length > scale.width && middle - reach - length > 0;
+    const rightwards = scale.width - Math.max(middle + reach, EDGE);
+    const leftwards = middle - reach;
+    const toLeft = item.length > rightwards && leftwards > rightwards;
+    const { label, length } = fitting(item, toLeft ? leftwards : rightwards);
     let labelX = toLeft ? -reach : reach;
     if (!toLeft) labelX = Math.max(labelX, EDGE - middle); // a range that began before the view
     const start = middle + (toLeft ? labelX - length : Math.min(-reach, labelX));
@@ -83,10 +82,16 @@ function leastTaken(ends: number[]): number {
   return ends.indexOf(Math.min(...ends));
 }
 
-function shortened(item: Item, room: number): string {
-  if (item.length <= room) return item.label;
-  const letters = Math.max(3, Math.floor((room / item.length) * item.label.length) - 1);
-  return `${item.label.slice(0, letters)}…`;
+/** The label, or it without its date, or as much of that as there is room for. */
+function fitting(item: Item, room: number): { label: string; length: number } {
+  const perLetter = item.length / Math.max(item.label.length, 1);
+  if (item.length <= room) return { label: item.label, length: item.length };
+  const dateless = item.label.slice(0, Math.max(item.label.lastIndexOf(", "), 1));
+  if (dateless.length * perLetter <= room) {
+    return { label: dateless, length: dateless.length * perLetter };
+  }
+  const letters = Math.max(Math.floor(room / perLetter) - 1, 2);
+  return { label: `${dateless.slice(0, letters)}…`, length: room };
 }
 
 export function rowsNeeded(lane: Lane, scale: Scale): number {

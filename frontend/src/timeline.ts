@@ -130,7 +130,8 @@ class Timeline {
   }
 
   private drawGrid(scale: Scale, height: number): void {
-    const grid = gridOf(scale).map(({ day, words }) => {
+    const inside = gridOf(scale).filter(({ day, words }) => scale.x(day) + words.length * 6 < scale.width);
+    const grid = inside.map(({ day, words }) => {
       const group = document.createElementNS(SVG, "g");
       group.setAttribute("transform", `translate(${scale.x(day).toFixed(1)} 0)`);
       const line = document.createElementNS(SVG, "line");

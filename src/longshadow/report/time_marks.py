@@ -144,7 +144,7 @@ def _laws(law: Mapping[str, Any]) -> Iterator[Mark]:
     """Yield one mark for each day on which provisions came into force."""
     versions = sorted(law["timeline"]["versions"], key=lambda one: one["first"])
     for first, group in groupby(versions, key=lambda one: one["first"]):
-        cites = [one["cite"] for one in group]
+        cites = sorted((one["cite"] for one in group), key=lambda cite: not cite.startswith("231"))
         shown = ", ".join(cites[:_FEW])
         label = f"{shown} and {len(cites) - _FEW} more" if len(cites) > _FEW else shown
         span = {"first": first, "last": first, "after_as_of": first > law["as_of"]}
