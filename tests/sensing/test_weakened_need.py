@@ -6,16 +6,20 @@ import numpy as np
 import pytest
 from pyproj import Geod
 
+from longshadow.physics.kernels.lowest import RATIO
 from longshadow.physics.kernels.need import (
     NEVER,
     STEP_M,
     accumulate_need,
     accumulate_weakened_need,
 )
+from longshadow.sensing.answers import steps_of, survival
 from longshadow.sensing.beam import NO_SCAN_LOSS, Beam, scan_plane
+from longshadow.sensing.levels import Place
 from longshadow.sensing.losses import FREE_SPACE, AirTable
+from longshadow.sensing.page import PageGrid, lowest_height_quantiles, page_stack, sample
 from longshadow.sensing.siting import Site
-from longshadow.sensing.views import empty_need
+from longshadow.sensing.views import Heights, View, empty_need
 from longshadow.terrain.grid import Grid
 
 RADIUS_M = 8_500e3
@@ -181,3 +185,33 @@ def test_need__off_boresight_is_the_slant_range_times_what_the_face_loses(scene)
     seen[:, :, 3] = False
     assert np.abs(planes[1][seen] - 1.5 * planes[0][seen]).max() <= 2
     assert np.all(planes[1][:, :, 3] == NEVER)
+
+
+def test_page_map__where_terrain_acts_by_loss_knows_the_heights_of_the_scenario(scene):
+    """One draw that reaches 60 km: each cell shows the lowest height it is covered at, or never."""
+    ground, distance, visible, loss_db = scene
+    heights = Heights(np.array([200.0, 2_000.0]), np.array([False, False]))
+    view = View(
+        visible=visible, distance=distance, ground_m=RADAR_M, antenna_m=0.0, radius_m=RADIUS_M,
+        window=SIDE, elevations_rad=(-np.pi / 2, np.pi / 2), reach_m=180e3, loss_db=loss_db,
+    )  # fmt: skip
+    page = PageGrid(np.arange(ROWS), np.arange(COLUMNS), 1, ground)
+    stack = page_stack(page, 2, 2, weighed=True)
+    sample(view, 0, page, stack, 0, heights)
+    one = Place(np.zeros(1, np.int64), np.zeros(1), 2)  # the draw stands on the first level
+    first = survival(steps_of(np.array([60e3])), one)[None]
+    found = lowest_height_quantiles(
+        stack, page, (0,), np.zeros(1), first, np.zeros_like(first),
+        np.zeros((1, 2, 1, 1), np.float32), lambda do, tasks: [do(task) for task in tasks],
+    )[0, 2]  # fmt: skip
+    expected = np.full(ground.shape, np.inf)
+    for h in (1, 0):
+        slant = slant_m(distance, (ground + heights.metres[h]).astype(float))
+        needed = slant * 10 ** (loss_db[0, h].astype(float) / 20)
+        expected[(needed <= 60e3) & np.isfinite(visible[0])] = heights.metres[h]
+    known = np.isfinite(ground)
+    assert np.array_equal(np.isfinite(found[known]), np.isfinite(expected[known]))
+    shown = known & np.isfinite(expected)
+    assert np.all(found[shown] <= expected[shown])  # the slider at that height shows the cell
+    assert np.all(found[shown] > expected[shown] / RATIO**2)
+    assert {200.0, 2_000.0} <= set(expected[shown])

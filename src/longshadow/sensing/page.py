@@ -130,15 +130,19 @@ def sample(
             stack.terrain[radar] = scan
         _place(view, family, stack, radar, distance, view.elevations_rad)
         return
+    from longshadow.physics.kernels.lowest import RATIO
+
     count, ground = heights.metres.size, page.ground_m.ravel()
     for h in range(count):
         slot = radar * count + h
         above = heights.metres[h] - ground * heights.at_sea[h]
         for level in range(view.visible.shape[0]):
             loss = view.loss_db[level, h][index].ravel()
-            seen = np.isfinite(loss) & (above >= 0.0)
-            seen &= _looked_at(view, ground, above, view.visible[level][index].ravel(), distance)
-            stack.visible[slot, level] = np.where(seen, above, np.inf)
+            ridge = view.visible[level][index].ravel()
+            seen = np.isfinite(loss) & (above >= 0.0) & np.isfinite(ridge)
+            seen &= _looked_at(view, ground, above, ridge, distance)
+            # One code lower: codes round up, and at the height itself the cell is covered.
+            stack.visible[slot, level] = np.where(seen, above / RATIO, np.inf)
             stack.terrain[slot, level] = scan * 10.0 ** (np.nan_to_num(loss) / 20.0)
         _place(view, family, stack, slot, distance, (-0.5 * np.pi, 0.5 * np.pi))
 
