@@ -94,8 +94,11 @@ def ticks(axis: Axis) -> list[Tick]:
     years = range(dt.date.fromordinal(axis.first).year, dt.date.fromordinal(axis.last).year + 1)
     step = next((step for step in _YEARS if len(years) / step <= _TICKS), _YEARS[-1])
     days = [(year, dt.date(year, 1, 1).toordinal()) for year in years if year % step == 0]
-    return [Tick(day, axis.x(day), str(year)) for year, day in days
-            if day >= axis.first and axis.x(day) + 5 * LETTER <= WIDTH]
+    return [
+        Tick(day, axis.x(day), str(year))
+        for year, day in days
+        if day >= axis.first and axis.x(day) + 5 * LETTER <= WIDTH
+    ]
 
 
 def line_label(x: float, words: str) -> tuple[float, str]:

@@ -25,7 +25,7 @@ def render(page: Page) -> Markup | None:
     return fill(
         "law_relief.html.j2", **law_values(page), changes=_changes(law),
         clocks=sorted(law["clocks"], key=lambda one: one["day"]),
-        done={True: "done", False: "not done, as far as published", None: "not an act"},
+        done={True: "yes", False: "not as far as published", None: "not stated"},
     )  # fmt: skip
 
 
@@ -36,7 +36,18 @@ def _changes(law: Mapping[str, Any]) -> list[dict[str, Any]]:
         for one in reading["deciding"]:
             entry = found.setdefault(one["id"], {**one, "is_act": _is_act(one), "per": []})
             entry["per"].append((reading["reading"], one["if_yes"], one["if_no"]))
+    for entry in found.values():
+        entry["yes"] = _alike([(name, statuses) for name, statuses, _ in entry["per"]])
+        entry["no"] = _alike([(name, statuses) for name, _, statuses in entry["per"]])
     return sorted(found.values(), key=lambda entry: entry["is_act"])
+
+
+def _alike(per: list[tuple[str, Any]]) -> list[tuple[list[str], tuple[str, ...]]]:
+    """Return readings that come out alike together."""
+    groups: dict[tuple[str, ...], list[str]] = {}
+    for name, statuses in per:
+        groups.setdefault(tuple(statuses), []).append(name)
+    return [(names, statuses) for statuses, names in groups.items()]
 
 
 def _is_act(one: Mapping[str, Any]) -> bool:

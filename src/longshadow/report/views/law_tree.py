@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,7 +29,6 @@ def render(page: Page) -> Markup | None:
         "law_tree.html.j2", **law_values(page), deciding=deciding,
         kinds={"exception": "exception", "any": "one is enough", "all": "all are needed",
                "not": "must not hold"},
-        as_json=data_address(_as_json(law), "application/json"),
         as_markdown=data_address(markdown(law).encode("utf-8"), "text/markdown;charset=utf-8"),
     )  # fmt: skip
 
@@ -39,13 +37,6 @@ def _deciding(reading: Mapping[str, Any]) -> list[str]:
     """Return ids and texts by which nodes of the tree are known to decide."""
     found = [one["id"].removeprefix("act:") for one in reading["deciding"]]
     return found + [one["text"].removeprefix(_ACT) for one in reading["deciding"]]
-
-
-def _as_json(law: Mapping[str, Any]) -> bytes:
-    kept = ("notice", "as_of", "law_as_of", "deal", "readings", "receipt")
-    content = {key: law[key] for key in kept}
-    content["citations"] = law["citations"]
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 
 
 def markdown(law: Mapping[str, Any]) -> str:
