@@ -20,7 +20,10 @@ MODULES = sorted(
     for path in SOURCE.rglob("*.py")
 )
 
-VERBS = ["assess", "check", "legal_status", "list_records", "new", "rebuild_report", "rerun", "show"]
+VERBS = [
+    "assess", "check", "legal_status", "list_records", "new", "picture", "rebuild_report", "rerun",
+    "show",
+]  # fmt: skip
 
 
 def declared_names(source: str) -> list[str] | None:

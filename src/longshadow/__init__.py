@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from longshadow.workbench.check import check
     from longshadow.workbench.law import legal_status
     from longshadow.workbench.new import new
+    from longshadow.workbench.picture import picture
     from longshadow.workbench.report import rebuild_report
     from longshadow.workbench.rerun import rerun
 
@@ -28,6 +29,7 @@ __all__ = [
     "legal_status",
     "list_records",
     "new",
+    "picture",
     "rebuild_report",
     "rerun",
     "show",
@@ -39,6 +41,7 @@ _HOME = {
     "legal_status": "law",
     "list_records": "catalogue",
     "new": "new",
+    "picture": "picture",
     "rebuild_report": "report",
     "rerun": "rerun",
     "show": "catalogue",

@@ -33,6 +33,9 @@ _QUESTIONS = {
     "warning_time_s": "How long before it arrives is {subject} first seen, flying straight?",
     "sight_radius_km": "How far does ground leave one radar in sight at {height}?",
     "azimuths_masked_ratio": "In how many directions does ground mask {height}?",
+    "first_detection_time_left_s": "How long before the end do the radars together first detect "
+    "{subject}?",
+    "confirmation_time_left_s": "How long before the end do the radars first confirm {subject}?",
 }
 _CLAUSES = {
     "ratio": "{subject} is {stage} over {range} of {circle}{smooth}",
@@ -42,6 +45,10 @@ _CLAUSES = {
     "warning_time_s": "{option} first sees {subject} {range} before it arrives",
     "sight_radius_km": "the ground leaves one radar of {option} in sight of {range} at {height}",
     "azimuths_masked_ratio": "around {option} the ground masks {range} of directions at {height}",
+    "first_detection_time_left_s": "the radars of {option} together first detect {subject} {range} "
+    "before the end of its flight",
+    "confirmation_time_left_s": "the radars of {option} confirm a track of {subject} {range} "
+    "before the end of its flight",
 }  # fmt: skip
 
 

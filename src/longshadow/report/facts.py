@@ -87,6 +87,29 @@ class _Fixed(_Facts):
     why: str = ""
 
 
+class _Bands(_Facts):
+    p05: tuple[float, ...]
+    p25: tuple[float, ...]
+    p50: tuple[float, ...]
+    p75: tuple[float, ...]
+    p95: tuple[float, ...]
+
+
+class _NetworkOption(_Named):
+    radars: str
+    detection: _Bands
+    confirmation: _Bands
+
+
+class _Network(_Facts):
+    flights: str
+    count: int
+    ends: str
+    rule: str
+    way_left_km: tuple[float, ...]
+    options: tuple[_NetworkOption, ...]
+
+
 class ScenarioFacts(_Facts):
     """The scenario as far as the page shows it; more may stand there."""
 
@@ -106,3 +129,4 @@ class ScenarioFacts(_Facts):
     applied: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
     law: LawFacts | None = None
+    network: _Network | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import version
 from typing import Any
 
@@ -101,9 +101,21 @@ def _scenario_facts(scenario: Scenario, results: Iterable[Result]) -> dict[str, 
         "options": [{"id": option.id, "label": option.label} for option in scenario.options],
         **_change_facts(scenario),
     }
+    said: dict[str, Any] = {}
     for result in results:
-        facts |= result.facts
-    return facts
+        said = _joined(said, result.facts)
+    return facts | said
+
+
+def _joined(first: Mapping[str, Any], second: Mapping[str, Any]) -> dict[str, Any]:
+    """Join what two studies say: lists of named rows grow, all else stands as it was first said."""
+    joined = {**second, **first}
+    for name in first.keys() & second.keys():
+        if isinstance(first[name], list) and isinstance(second[name], list):
+            known = {row.get("id") or row.get("path") for row in first[name]}
+            more = [r for r in second[name] if (r.get("id") or r.get("path")) not in known]
+            joined[name] = [*first[name], *more]
+    return joined
 
 
 def _area_facts(scenario: Scenario) -> dict[str, Any]:

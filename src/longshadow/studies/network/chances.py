@@ -30,6 +30,8 @@ EVENTS = ("detection", "confirmation")
 MEASURES = ("time", "time_left", "range")
 #: What is a share of flights or of time, in the order of `Chances.shares`.
 SHARES = ("never_seen", "never_confirmed", "continuity", "hidden")
+#: Shares of flights below this are printed as none.
+_NONE = 1e-6
 #: Quantiles over chance.
 LEVELS = (0.05, 0.5, 0.95)
 
@@ -131,7 +133,8 @@ def chances(
         for e, (weight, never) in enumerate(events):
             measured[g, e] = _measured(looked, weight, never, mine, duration_s)
             curves[g, e] = _curve(looked.left_m[mine], weight[mine], way_left_m) / mine.size
-            shares[g, e] = float(never[mine].mean())
+            share = float(never[mine].mean())
+            shares[g, e] = share if share >= _NONE else 0.0
         held = float(lasting.confirmed_s[mine].sum())
         for s, part in ((2, lasting.alive_s), (3, lasting.hidden_s)):
             shares[g, s] = float(part[mine].sum()) / held if held > 1e-6 else np.nan

@@ -89,13 +89,14 @@ def flights_words(params: Params, paths: Paths, target: str) -> tuple[str, str]:
     return f"{count} track{'s' * (count > 1)} of a {name}", f"a {name} on its track"
 
 
-def headlines_of(findings: Sequence[Finding], terrain: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the ids of the findings that the summary is written from; none on coarse ground."""
-    wanted = ("first_detection_time_left_s", "confirmation_time_left_s", "continuity_ratio")
+def headlines_of(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """Return the ids of the findings that the summary is written from, in order."""
+    wanted = ("first_detection_time_left_s", "confirmation_time_left_s")
     return tuple(
         f.id
+        for quantity in wanted
         for f in findings
-        if f.labels["quantity"] in wanted
+        if f.labels["quantity"] == quantity
         and f.labels["flights"] == ALL
         and not f.refused
         and "below-terrain-limit" not in f.marks

@@ -85,7 +85,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         facts=facts_of(scenario, params, terrain, answered, job.paths, job.way_left_m),
         limits=limits_of(params),
         methods=methods_of(params),
-        headlines=headlines_of(findings, terrain),
+        headlines=headlines_of(findings),
     )
 
 

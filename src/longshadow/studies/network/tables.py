@@ -38,7 +38,10 @@ _PROSE = {
         "noise as assumed in the scenario; `flight` tells which target it came from, for scoring "
         "alone. No false alarms."
     ),
-    "radars": "The radars of that run, their scan time, and the noise that was assumed for them",
+    "radars": (
+        "The radars of that run, their scan time, the noise that was assumed for them, and the "
+        "rules by which tracks begin and are dropped"
+    ),
     "truth": "Where each target truly was, every five seconds and at its end",
     "curves": "Chance that detection or confirmation has happened with so much of the way left",
 }
@@ -76,12 +79,12 @@ def run_tables(
             "azimuth_rad": found.azimuth_rad,
             "elevation_rad": found.elevation_rad,
         },
-        "radars": _radars(option, standing, draw, noise),
+        "radars": _radars(option, standing, draw, params),
     }
 
 
-def _radars(option: Option, stations: Sequence[Station], draw: int, noise: Noise) -> Columns:
-    count = len(stations)
+def _radars(option: Option, stations: Sequence[Station], draw: int, params: Params) -> Columns:
+    count, noise, rule = len(stations), params.accuracy, params.confirmation
     return {
         "option": [option.id] * count,
         "radar": [station.name for station in stations],
@@ -89,9 +92,12 @@ def _radars(option: Option, stations: Sequence[Station], draw: int, noise: Noise
         "longitude_deg": np.array([s.place.longitude_deg for s in stations]),
         "altitude_m": np.array([s.place.altitude_m for s in stations]),
         "revisit_s": np.array([float(s.kind.revisit_s[draw]) for s in stations]),
-        "range_sd_m": np.full(count, noise.range_m),
-        "azimuth_sd_rad": np.full(count, noise.azimuth_rad),
-        "elevation_sd_rad": np.full(count, noise.elevation_rad),
+        "range_sd_m": np.full(count, noise.range),
+        "azimuth_sd_rad": np.full(count, noise.azimuth),
+        "elevation_sd_rad": np.full(count, noise.elevation),
+        "hits": np.full(count, rule.hits),
+        "of_scans": np.full(count, rule.of),
+        "drop_after_scans": np.full(count, params.drop_after),
     }
 
 
