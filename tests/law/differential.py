@@ -16,8 +16,9 @@ import numpy as np
 
 from longshadow.law import Act, Case, Event, Fact, Truth
 
-__all__ = ["Deal", "answers", "draw"]
+__all__ = ["ENACTED", "Answer", "Deal", "answers", "draw", "words"]
 
+QUIET = ("-Wno-atom-undefined", "-Wno-global-variable", "-Wno-operation-undefined")
 ORACLE = Path(__file__).with_name("oracle")
 DAY = dt.timedelta(days=1)
 SWITCHES = {
@@ -155,7 +156,7 @@ def _later(rng: np.random.Generator, kind: str, date: dt.date) -> dict[str, dt.d
     dates = {}
     if rng.random() < 0.08:
         dates["withdrawn"] = date + DAY * int(rng.integers(1, 400))
-    if kind == "modified_waiver" and rng.random() < 0.3:
+    if kind in ("modified_waiver", "general_waiver", "termination") and rng.random() < 0.3:
         dates["effective"] = date + DAY * int(rng.integers(30, 90))
     if kind == "modified_waiver" and rng.random() < 0.5:
         dates["report"] = date + DAY * int(rng.integers(100, 140))
@@ -194,6 +195,23 @@ def _as_of(rng: np.random.Generator, case: Case) -> dt.date:
     if rng.random() < 0.3:
         return max(days) + DAY * int(rng.integers(0, 400))
     return days[int(rng.integers(len(days)))] + DAY * int(rng.integers(-1, 3))
+
+
+def words(deal: Deal) -> list[str]:
+    """Return a deal in a few lines: what differs from the usual, and nothing else."""
+    case = deal.case
+    odd = {k: v for k, v in deal.switches.items() if v != SWITCHES[k][0]}
+    lines = [f"as_of {deal.as_of}, law_as_of {deal.law_as_of}, readings {odd}"]
+    lines += [f"{case.buyer}, {case.actor_kind}, {case.counterparty}"]
+    for event in case.events:
+        doubt = ", contradicted" if event.against else ""
+        lines.append(f"  event {event.kind} {event.first}/{event.last}{doubt}")
+    for act in case.acts:
+        if (act.person, act.transaction) == (case.actor, case.transaction):
+            dates = {name: day.isoformat() for name, day in act.dates.items()}
+            items = [list(act.entity), list(act.officers)] if act.entity else ""
+            lines.append(f"  act {act.kind} {act.date} {sorted(act.limbs)} {dates} {items}")
+    return [*lines, *(f"  fact {k}: {v.value.name}" for k, v in case.facts.items())]
 
 
 # ---------------------------------------------------------------- telling clingo
@@ -256,7 +274,7 @@ def answers(deals: Iterable[Deal], mode: str) -> list[Answer]:
     """
     told = list(deals)
     options = ["--enum-mode=brave", "0"] if mode == "worlds" else []
-    control = clingo.Control([*options, "-Wno-atom-undefined", "-Wno-global-variable"])
+    control = clingo.Control([*options, *QUIET])
     control.add("base", [], "\n".join(line for i, d in enumerate(told) for line in _told(i, d)))
     control.load(str(ORACLE / "rules.lp"))
     control.load(str(ORACLE / f"{mode}.lp"))

@@ -95,17 +95,26 @@ class Decided(Condition):
 
     def truth(self, view: View, act: Act | None) -> Truth:
         """Return what the latest act says."""
-        acts = view.acts(self.kind)
+        acts = self.standing(view)
         found = _truth(acts[-1].limbs.get(self.limb, False)) if acts else Truth.UNKNOWN
         return view.leaf(f"act:{self.kind}", found)
 
+    def standing(self, view: View) -> list[Act]:
+        """Return the acts that have not been withdrawn, oldest first."""
+        day = view.as_of
+        return [
+            act for act in view.acts(self.kind) if act.dates.get("withdrawn", dt.date.max) > day
+        ]
+
     def days(self, table: Table) -> Iterator[dt.date]:
-        """Yield the day of each act."""
-        yield from (act.date for act in table.acts.get(self.kind, ()))
+        """Yield the day of each act, and of its end."""
+        for act in table.acts.get(self.kind, ()):
+            yield act.date
+            yield from (act.dates[key] for key in ("withdrawn",) if key in act.dates)
 
     def explain(self, view: View, act: Act | None) -> Explained:
         """Name the act, or say that none was published."""
-        acts = view.acts(self.kind)
+        acts = self.standing(view)
         if not acts:
             return Explained(self.text, f"none published by {view.as_of}")
         used = f"{self.kind} of {acts[-1].date} ({acts[-1].confidence})"
@@ -281,15 +290,20 @@ class NoLaterEvent(Condition):
     kind: str = ""
 
     def truth(self, view: View, act: Act | None) -> Truth:
-        """Return whether any such event may lie between the act and `as_of`."""
+        """Return whether none can lie between the act and `as_of`.
+
+        Relief is an exception and must be shown: an event that may have come later is not
+        reached by the act.
+        """
         if act is None:
             return Truth.NO
-        later = [e for e in view.table.events.get(self.kind, ()) if act.date < e.last <= view.as_of]
-        return _truth(not later)
+        events = view.table.events.get(self.kind, ())
+        return _truth(not any(e.first <= view.as_of and act.date < e.last for e in events))
 
     def days(self, table: Table) -> Iterator[dt.date]:
         """Yield the days of the events."""
-        yield from (event.last for event in table.events.get(self.kind, ()))
+        for event in table.events.get(self.kind, ()):
+            yield from (event.first, event.last)
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ def _fact(condition: FactHolds, view: View, reach: Reach) -> frozenset[str]:
 
 
 def _decided(condition: Decided, view: View, reach: Reach) -> frozenset[str]:
-    return _NONE if view.acts(condition.kind) else frozenset({f"act:{condition.kind}"})
+    return _NONE if condition.standing(view) else frozenset({f"act:{condition.kind}"})
 
 
 def _happened(condition: Happened, view: View, reach: Reach) -> frozenset[str]:

@@ -25,6 +25,7 @@ __all__ = ["Base", "Question", "possible", "settle"]
 #: No more unknowns than this are opened at once when all worlds are gone through.
 MOST_UNKNOWNS = 8
 _SIGNIFICANCE = "act:determination"
+_BY_STATUTE = "R20a"
 _YES, _NO = Truth.YES, Truth.NO
 
 
@@ -59,8 +60,9 @@ def _guards(view: View) -> Iterator[tuple[Status, Truth]]:
     yield Status.NOT_COVERED, rule("not-covered")
     yield Status.RELIEVED, rule("relieved")
     # Significance that nobody has determined is no gap in the facts: it is what the status
-    # ELEMENTS_MET_UNDETERMINED says. Only a determination opens the way to a duty.
-    determined = rule("R08") is _YES
+    # ELEMENTS_MET_UNDETERMINED says. Only a determination opens the way to a duty; one by
+    # statute may hang on an event that is itself in doubt.
+    determined = rule("R08") is _YES or rule(_BY_STATUTE) is not _NO
     yield Status.DUTY, rule("R13") if determined else _NO
     yield Status.COVERED_DUTY_LATER, all_of([rule("R10"), negated(rule("R02"))])
     yield Status.ELEMENTS_MET_UNDETERMINED, rule("R10")
