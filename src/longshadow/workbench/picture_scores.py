@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ __all__ = ["CUT_OFF_M", "scores"]
 #: A track farther from a target than this is none of it; the cut-off of GOSPA and OSPA.
 CUT_OFF_M = 10_000.0
 #: Seconds between scores.
-_STEP_S = 10.0
+_STEP_S = 20.0
 _SIAP = {
     "completeness": "SIAP Completeness",
     "ambiguity": "SIAP Ambiguity",
@@ -40,13 +41,13 @@ def scores(run: Observed, tracks: Sequence[Any]) -> dict[str, Any]:
     tracks
         Stone Soup's tracks.
     """
-    times = _times(run, tracks)
+    times = _times(run)
     truths = _truths(run, times)
-    metrics = _metrics(truths, [_at(one, times) for one in tracks])
+    followed = [_at(one, times) for one in tracks]
+    metrics = _metrics(truths, followed)
     siap = metrics["siap_generator"]
     gospa, ospa = _distances(metrics, times)
-    alive = [sum(any(s.timestamp == t for s in one) for one in tracks) for t in times]
-    flying = [sum(any(s.timestamp == t for s in one) for one in truths) for t in times]
+    alive, flying = _numbers(followed), _numbers(truths)
     series = {name: _series(siap[f"{_SIAP[name]} at times"], times) for name in _SERIES}
     return {
         "cut_off_m": CUT_OFF_M,
@@ -58,8 +59,8 @@ def scores(run: Observed, tracks: Sequence[Any]) -> dict[str, Any]:
         },
         "over_time": {
             "time_s": [(t - times[0]).total_seconds() for t in times],
-            "flights_in_the_air": flying,
-            "tracks": alive,
+            "flights_in_the_air": [flying[t] for t in times],
+            "tracks": [alive[t] for t in times],
             "gospa_m": gospa,
             "ospa_m": ospa,
             **series,
@@ -67,9 +68,13 @@ def scores(run: Observed, tracks: Sequence[Any]) -> dict[str, Any]:
     }
 
 
-def _times(run: Observed, tracks: Sequence[Any]) -> list[dt.datetime]:
-    """Return moments of scans, some ten seconds apart: there both truth and tracks are known."""
-    del tracks
+def _numbers(paths: Sequence[Any]) -> Counter[dt.datetime]:
+    """Count the paths that have a state at each moment."""
+    return Counter(moment for one in paths for moment in {state.timestamp for state in one})
+
+
+def _times(run: Observed) -> list[dt.datetime]:
+    """Return moments of scans, some seconds apart: there both truth and tracks are known."""
     moments: list[float] = []
     for time in np.unique(np.round(run.time_s, 3)):
         if not moments or time - moments[-1] >= _STEP_S:
