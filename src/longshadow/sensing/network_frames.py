@@ -59,11 +59,12 @@ def east_north_up_m(
 
     Examples
     --------
-    >>> east_north_up_m(earth_fixed_m(10.0, 20.0, 500.0), 10.0, 20.0, 100.0).round(6).tolist()
+    >>> above = east_north_up_m(earth_fixed_m(10.0, 20.0, 500.0), 10.0, 20.0, 100.0)
+    >>> [abs(round(float(x), 6)) for x in above]
     [0.0, 0.0, 400.0]
     """
     origin = earth_fixed_m(latitude_deg, longitude_deg, height_m)
-    return (points_m - origin) @ _axes(latitude_deg, longitude_deg).T + 0.0
+    return (points_m - origin) @ _axes(latitude_deg, longitude_deg).T
 
 
 def turned(
