@@ -290,7 +290,7 @@ function livingCopy(drawn: SVGSVGElement): SVGSVGElement {
     node.setAttribute("fill", (node.getAttribute("fill") ?? "").replace("url(#", "url(#live-"));
   }
   for (const node of copy.querySelectorAll(".mark, .band")) {
-    node.setAttribute("role", "button");
+    node.setAttribute("role", "img");
     node.setAttribute("tabindex", "-1");
     node.setAttribute("aria-label", node.querySelector("title")?.textContent ?? "");
     node.querySelector("title")?.remove();
