@@ -15,9 +15,19 @@ import pytest
 
 from longshadow.errors import ResultsError
 from longshadow.report.build import build_page
+from longshadow.report.page import Page
+from longshadow.report.views import (
+    law_beside,
+    law_limits,
+    law_package,
+    law_relief,
+    law_timeline,
+    law_tree,
+)
 from tests.report.law_pages import Element, changed, law_folder, read
 
 NAMES = ("india-s400", "turkey-s400", "china-edd")
+VIEWS = (law_beside, law_limits, law_package, law_relief, law_timeline, law_tree)
 HOSTILE = "</title></script><script>window.pwned=1</script><img src=x onerror=window.pwned=1>"
 
 
@@ -263,6 +273,11 @@ def test_the_first_and_the_last_of_days_can_be_drawn(
 def test_a_run_without_a_deal_has_no_law_section(sample_folder: Path) -> None:
     page = read(build_page(sample_folder))
     assert not [one for one in page.all() if one.given.get("id", "").startswith("law")]
+
+
+@pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.__name__.rpartition(".")[2])
+def test_no_view_of_the_law_draws_without_a_deal(view: Any, page: Page) -> None:
+    assert view.render(page) is None
 
 
 def test_the_law_adds_little_to_the_page(section: Element, law: dict[str, Any]) -> None:
