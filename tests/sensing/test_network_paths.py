@@ -33,6 +33,14 @@ def test_a_flight_is_where_its_geodesic_is():
     assert paths.row[0, 0], paths.column[0, 0] == (48, 12)
 
 
+def test_way_left_adds_up_legs_of_different_length():
+    lats, lons = [45.2, 45.3, 45.9], [10.2, 10.2, 10.7]
+    paths = sample_tracks([track(lats, lons)], grid(), step_s=25.0)
+    legs = np.asarray(inverse(lats[:-1], lons[:-1], lats[1:], lons[1:])[1])
+    wanted = [legs.sum(), legs[0] / 2 + legs[1], legs[1], legs[1] / 2, 0.0]
+    assert paths.left_m[0] == pytest.approx(wanted, abs=1e-6)
+
+
 def test_height_and_altitude_differ_by_the_ground():
     ground = np.full((61, 61), 250.0, np.float32)
     low = sample_tracks([track([45.2, 45.8], [10.2, 10.8])], grid(heights=ground))

@@ -21,6 +21,7 @@ from longshadow.scenario.records import Scenario
 from longshadow.scenario.write import scenario_text
 from longshadow.workbench.document import document_of, draws_table
 from longshadow.workbench.draws import DrawTable
+from longshadow.workbench.ground import track_files
 
 __all__ = ["Run", "write_results"]
 
@@ -114,6 +115,7 @@ def _provenance(work: Path, run: Run) -> dict[str, Any]:
             "sha256": catalog.digest,
         },
         "terrain": _terrain_hashes(run.scenario),
+        "tracks": {str(path): file_hash(path) for path in track_files(run.scenario)},
         "versions": versions(),
         "seed": run.scenario.seed,
         "command": list(run.command),

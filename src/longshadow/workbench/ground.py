@@ -1,14 +1,15 @@
-"""Sites must stand on known ground: looked up in small windows before anything is computed."""
+"""What a run stands on, looked at before anything is computed: ground under sites, tracks."""
 
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
-from longshadow.errors import Problem, ScenarioError, TerrainError
+from longshadow.errors import Problem, ScenarioError, TerrainError, TrackError
 from longshadow.scenario.layers import Layered
 from longshadow.scenario.records import NamedSite, Scenario
 
-__all__ = ["refuse_sites_without_ground", "site_problems"]
+__all__ = ["refuse_sites_without_ground", "site_problems", "track_files", "track_problems"]
 
 _AROUND_DEG = 0.05
 
@@ -34,6 +35,25 @@ def site_problems(scenario: Scenario, source: Layered) -> list[Problem]:
         for site in scenario.sites
         if math.isnan(_height_m(scenario, site))
     ]
+
+
+def track_files(scenario: Scenario) -> list[Path]:
+    """Return the files of tracks that studies name, already found."""
+    named = (getattr(p, f) for p in scenario.params.values() for f in getattr(p, "FILES", ()))
+    return [Path(name) for name in named if name]
+
+
+def track_problems(scenario: Scenario) -> list[Problem]:
+    """Return everything that is wrong with the files of tracks that studies name."""
+    from longshadow.tracks import read_tracks
+
+    found: list[Problem] = []
+    for path in track_files(scenario):
+        try:
+            read_tracks(path)
+        except TrackError as fault:
+            found += fault.problems
+    return found
 
 
 def _height_m(scenario: Scenario, site: NamedSite) -> float:

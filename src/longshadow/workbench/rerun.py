@@ -27,7 +27,7 @@ class Rerun:
     differing
         Files that differ, are missing or are new.
     reasons
-        What is known to have changed since: versions, the catalogue, the terrain.
+        What is known to have changed since: versions, the catalogue, the terrain, tracks.
     folder
         The new results folder, or None when it was only compared.
     """
@@ -110,5 +110,5 @@ def _reasons(before: Mapping[str, Any], new: Path) -> tuple[str, ...]:
         for name in sorted(then.keys() | now.keys())
         if then.get(name) != now.get(name)
     ]
-    changed = [key for key in ("catalog", "terrain") if before.get(key) != after.get(key)]
+    changed = [key for key in ("catalog", "terrain", "tracks") if before.get(key) != after.get(key)]
     return tuple(said + [f"the {key} changed" for key in changed])
