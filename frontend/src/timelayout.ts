@@ -84,7 +84,7 @@ function leastTaken(ends: number[]): number {
 
 /** The label, or it without its date, or as much of that as there is room for. */
 function fitting(item: Item, room: number): { label: string; length: number } {
-  const perLetter = item.length / Math.max(item.label.length, 1);
+  const perLetter = (1.1 * item.length) / Math.max(item.label.length, 1); // some are wider
   if (item.length <= room) return { label: item.label, length: item.length };
   const dateless = item.label.slice(0, Math.max(item.label.lastIndexOf(", "), 1));
   if (dateless.length * perLetter <= room) {

@@ -152,11 +152,13 @@ def test_pointing_and_tapping_tell(opened: Callable[..., Any]) -> None:
     assert "5 October 2018" in page.locator(".time-readout").inner_text()
 
 
+@pytest.mark.parametrize("days", ["all", "decision", "two-years"])
 @pytest.mark.parametrize("width", [390, 820, 1280])
 def test_labels_do_not_lie_on_each_other_and_stay_inside(
-    opened: Callable[..., Any], width: int
+    opened: Callable[..., Any], width: int, days: str
 ) -> None:
     page = opened(width)
+    page.locator(f"button[data-range={days}]").click()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     boxes = page.locator(".time-live .mark:not([display=none]) text").evaluate_all(
         "nodes => nodes.map(n => { const b = n.getBoundingClientRect();"
