@@ -30,7 +30,7 @@ __all__ = ["DATA", "Catalog", "find", "folder", "load_catalog"]
 DATA = Path(__file__).parent / "data"
 
 #: Folders whose files belong to another package, which reads them itself.
-_OTHERS = frozenset({"laws"})
+_OTHERS = frozenset({"laws", "precedents", "programmes"})
 
 _WHERE = f"Records stand in {', '.join(f'{kind}s/' for kind in KINDS)} as ID.yaml."
 

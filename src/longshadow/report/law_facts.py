@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, model_validator
 
+from longshadow.report.law_reference_facts import PrecedentFacts, ProgrammeFacts
+
 __all__ = ["LawFacts"]
 
 _Truth = Literal["yes", "no", "unknown"]
@@ -259,6 +261,8 @@ class LawFacts(_Facts):
     by_date: tuple[_Band, ...] = ()
     timeline: _Timeline = _Timeline()
     what_if: tuple[_WhatIf, ...] = ()
+    precedents: PrecedentFacts | None = None
+    programmes: ProgrammeFacts | None = None
     citations: Mapping[str, _Citation]
 
     @model_validator(mode="after")

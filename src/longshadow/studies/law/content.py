@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from longshadow.law.case import Act, Event
@@ -18,8 +18,15 @@ __all__ = ["NOTICE", "content_of"]
 NOTICE = "Analysis, not legal advice."
 
 
-def content_of(answer: Answer, rulebook: Rulebook) -> dict[str, Any]:
-    """Return the answer as plain values: the `law` part of the scenario in result.json."""
+def content_of(
+    answer: Answer,
+    rulebook: Rulebook,
+    beside: Callable[[Plain], Mapping[str, Any]] | None = None,
+) -> dict[str, Any]:
+    """Return the answer as plain values: the `law` part of the scenario in result.json.
+
+    `beside` gives what stands beside the answer and never in it; it comes after everything else.
+    """
     plain = Plain()
     said = answer.evaluation
     content = {
@@ -42,7 +49,7 @@ def content_of(answer: Answer, rulebook: Rulebook) -> dict[str, Any]:
     if answer.as_of > answer.known_until:
         late = f"The evidence used ends on {answer.known_until}, before the date judged."
         content["warnings"] = [*content["warnings"], late]
-    return {**content, "citations": plain.citations}
+    return {**content, **(beside(plain) if beside else {}), "citations": plain.citations}
 
 
 def _evaluation(said: Evaluation, rulebook: Rulebook, plain: Plain) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from longshadow.execution.context import Context
 from longshadow.law.evaluation import Evaluation, Node
@@ -13,6 +14,9 @@ from longshadow.studies.law.answer import Answer, answer
 from longshadow.studies.law.content import NOTICE, content_of
 from longshadow.studies.law.findings import findings_of, headline_of, tables_of
 from longshadow.studies.law.params import LawParams
+from longshadow.studies.law.plain import Plain
+from longshadow.studies.law.reference import reference_of
+from longshadow.studies.law.reference_tables import reference_tables
 
 __all__ = ["answer_for", "run"]
 
@@ -77,18 +81,32 @@ def _facts(node: Node) -> Iterator[str]:
         yield from _facts(child)
 
 
+def _beside(
+    scenario: Scenario, said: Answer, plain: Plain, read: dict[str, Source]
+) -> Mapping[str, Any]:
+    """Return other buyers and programmes; note the sources that were read for them."""
+    assert scenario.rulebook is not None
+    found = reference_of(said, scenario.rulebook, scenario.catalog, plain)
+    read.update(found.sources)
+    return found.content
+
+
 def run(scenario: Scenario, params: LawParams, context: Context) -> Result:
     """Return the status of the deal on every reading, its proof, and what would change it."""
     assert scenario.rulebook is not None
     context.progress("law", 0.0)
     said = answer_for(scenario, params)
-    content = content_of(said, scenario.rulebook)
+    read: dict[str, Source] = {}
+    content = content_of(
+        said, scenario.rulebook, lambda plain: _beside(scenario, said, plain, read)
+    )
     context.progress("law", 1.0)
-    sources = _sources(scenario, said, {one["provision"] for one in content["citations"].values()})
+    cited = {one["provision"] for one in content["citations"].values()}
+    sources = {**read, **_sources(scenario, said, cited)}
     return Result(
         study="law",
         findings=findings_of(said, tuple(sources)),
-        tables=tables_of(said, content["timeline"]["versions"]),
+        tables=(*tables_of(said, content["timeline"]["versions"]), *reference_tables(content)),
         sources=sources,
         facts={"law": content},
         limits=LIMITS,
