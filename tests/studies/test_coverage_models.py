@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from longshadow.catalog.load import load_catalog
-from longshadow.errors import ScenarioError
+from longshadow.errors import DomainError, ScenarioError
 from longshadow.execution.context import Context
 from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.physics.path_loss import gas_loss_db, rain_loss_db
@@ -180,6 +180,31 @@ def test_models__nothing_is_inferred(tmp_path):
         prepare(tmp_path, "atmosphere: [fog]")
     with pytest.raises(ScenarioError, match="delta-bullington"):
         prepare(tmp_path, "diffraction: bullington")
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        ("atmosphere: gas", r"atmosphere: must be none, or a list: \[gas\].* \(found gas\)"),
+        ("atmosphere: null", "atmosphere: must be none, or a list"),
+        ("earth: abc", r"earth: .*4/3, or a surface refractivity such as '315 N-units'"),
+        ("required_pd: 1.5", r"required_pd: must lie between 0 and 1.* \(found 1.5\)"),
+        ("required_pd: 0", "required_pd: must lie between 0 and 1"),
+        ("required_pd: sure", "required_pd: .*write 'calibration', or a probability"),
+        ("atmosphere: [rain], rain: 5 mm/h", "rain: must be a block of keys"),
+        ("scan_loss: foo", r"scan_loss: is not one of the allowed words \(found foo\)"),
+    ],
+)
+def test_models__a_wrong_value_is_told_with_its_line_and_what_to_write(tmp_path, model, words):
+    with pytest.raises(ScenarioError, match=rf"test.yaml:19:\d+ coverage.model.{words}"):
+        prepare(tmp_path, model)
+
+
+def test_required_pd__below_the_false_alarms_is_an_error_of_the_user(tmp_path):
+    """The shared prior has false alarms of 1e-6 a look."""
+    scenario, context = prepare(tmp_path, "required_pd: 1e-9")
+    with pytest.raises(DomainError, match=r"required_pd.*\n.*must lie in \(pfa, 1\)"):
+        run(scenario, context)
 
 
 def test_earth__may_be_said_by_the_refractivity_at_the_surface(tmp_path):

@@ -25,7 +25,11 @@ _REFRACTIVITY = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*N-units\s*")
 def _read_earth(value: Any) -> float:
     match = _REFRACTIVITY.fullmatch(value) if isinstance(value, str) else None
     if not match:
-        return parse(value, "ratio")
+        try:
+            return parse(value, "ratio")
+        except UnitError as fault:
+            words = "write a factor such as 4/3, or a surface refractivity such as '315 N-units'"
+            raise UnitError(f"{fault}; {words}") from None
     from longshadow.physics.refractivity import earth_factor_from_surface_refractivity
 
     try:
@@ -35,7 +39,16 @@ def _read_earth(value: Any) -> float:
 
 
 def _read_pd(value: Any) -> float | str:
-    return value if value == "calibration" else parse(value, "probability")
+    if value == "calibration":
+        return "calibration"
+    try:
+        chance = parse(value, "probability")
+    except UnitError as fault:
+        words = "write 'calibration', or a probability such as 0.9"
+        raise UnitError(f"{fault}; {words}") from None
+    if not 0.0 < chance < 1.0:
+        raise UnitError("must lie between 0 and 1, both excluded: no radar is ever quite sure")
+    return chance
 
 
 def _read_rain(value: Any) -> float:
@@ -45,7 +58,9 @@ def _read_rain(value: Any) -> float:
 def _listed(value: Any) -> Any:
     if value == "none":
         return ()
-    return tuple(value) if isinstance(value, list) else value
+    if not isinstance(value, list | tuple):
+        raise UnitError("must be none, or a list: [gas], [rain] or [gas, rain]")
+    return tuple(value)
 
 
 class RainBlock(Block):

@@ -55,6 +55,12 @@ def _problem(
     if kind in ("literal_error", "enum"):
         remedy = did_you_mean(shown, _words(str(context.get("expected", ""))))
         return source.problem(path, "is not one of the allowed words", value=value, remedy=remedy)
+    if kind in ("model_type", "dict_type"):
+        allowed = ", ".join(_allowed(model, path))
+        remedy = f"Allowed inside: {allowed}." if allowed else ""
+        return source.problem(path, "must be a block of keys", value=value, remedy=remedy)
+    message = message.replace("Input should be a valid tuple", "must be a list")
+    message = message.replace("Input should", "must")
     return source.problem(path, message, value=value, remedy=str(context.get("remedy", "")))
 
 

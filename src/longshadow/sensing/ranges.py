@@ -100,6 +100,11 @@ def free_space_range_m(
         claim is taken to hold in free space.
     swerling
         (draws,) fluctuation class of the target; None for that of the calibration's target.
+
+    Raises
+    ------
+    DomainError
+        If a probability of detection does not lie above that of a false alarm.
     """
     base = f"radar.{radar.id}.calibration."
     reference = column(base + "rcs" if radar.calibration.rcs else "prior.calibration-rcs.value")
@@ -128,10 +133,15 @@ def _pd_factor(
     needed = pd if required_pd is None else np.full_like(pd, required_pd)
     table = np.stack([pd, needed, pfa, claimed, asked])
     rows, inverse = np.unique(table, axis=1, return_inverse=True)
-    ratios = [
-        float(required_snr(p, f, swerling=int(c)) / required_snr(n, f, swerling=int(a)))
-        for p, n, f, c, a in rows.T
-    ]
+    try:
+        ratios = [
+            float(required_snr(p, f, swerling=int(c)) / required_snr(n, f, swerling=int(a)))
+            for p, n, f, c, a in rows.T
+        ]
+    except ValueError as fault:
+        where = base + "pd" if required_pd is None else "required_pd"
+        message = "is no probability that this radar could have"
+        raise DomainError(Problem(message, where=where, remedy=f"{fault}.")) from fault
     return np.asarray(ratios)[inverse.ravel()] ** 0.25
 
 
