@@ -86,6 +86,7 @@ def test_several_tracks_of_one_placemark_keep_apart(read) -> None:
         (track().replace("20:00:10Z", "19:00:10Z"), "is before the point before"),
         (track().replace("50.1", "90.1"), "a.kml:6 track 'alpha', latitude_deg: must lie in"),
         (track("relativeToGround", "-5"), "height_m: must lie in [0, 1e+08] (found -5)"),
+        (line("0,0,1 0,95,1"), "latitude_deg: must lie in [-90, 90] (found 95)"),
         (line("0,0,1"), "must have at least two points (found 1)"),
         (line("0,0,1 0,0,1"), "has the time of the point before"),
         (line("0,0,1 x,0,1"), "must be longitude, latitude and altitude (found x 0 1)"),

@@ -17,6 +17,7 @@ from longshadow.tracks.assemble import MAX_POINTS, Draft
 from longshadow.tracks.columns import number_of, seconds_of
 from longshadow.tracks.hardened_xml import Element, walk
 from longshadow.tracks.problems import Problems
+from longshadow.tracks.record import BOUNDS
 
 __all__ = ["read_kml"]
 
@@ -147,8 +148,10 @@ class _Reader:
         if line.kind == "LineString":
             begin = self._seconds(mark.span["begin"], line.line)
             end = self._seconds(mark.span["end"], line.line)
-            if lat.size < 2 or np.any(np.isnan(lat)):
-                return np.full(lat.size, NAN)
+            nowhere = ~(np.abs(lat) <= BOUNDS["latitude_deg"][1])
+            if lat.size < 2 or np.any(nowhere):
+                # one moment after the other, so that the place itself is what is told
+                return np.asarray(begin + np.arange(lat.size, dtype=np.float64))
             _, legs = inverse(lat[:-1], lon[:-1], lat[1:], lon[1:])
             way = np.concatenate([[0.0], np.cumsum(legs)])
             return np.asarray(begin + (end - begin) * way / max(way[-1], 1e-9))
