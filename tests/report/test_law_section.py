@@ -172,6 +172,23 @@ def test_what_if_is_called_hypothetical_and_varies_official_acts_only(
     assert all(one.with_class("supposed")[0].text == "hypothetical" for one in supposed)
 
 
+def test_a_supposed_act_on_the_time_line_is_called_hypothetical(
+    folder: Callable[[str], Path], tmp_path: Path
+) -> None:
+    def change(law: dict[str, Any]) -> None:
+        law["timeline"]["acts"][0]["hypothetical"] = True
+
+    section = read(changed(folder("turkey-s400"), tmp_path / "x", change)).with_id("law")
+    told = ["hypothetical" in act.text for act in section.with_class("mark")
+            if "act" in act.classes and act.given.get("data-row")]  # fmt: skip
+    assert told == [True, False]
+
+
+def test_a_caution_is_said_once(folder: Callable[[str], Path]) -> None:
+    section = read(build_page(folder("turkey-s400"))).with_id("law")
+    assert section.text.count("The package reaches five items only when") == 1
+
+
 def test_the_menu_shows_twelve_items_over_entity_and_officers(
     folder: Callable[[str], Path],
 ) -> None:

@@ -118,6 +118,7 @@ def _events(events: Iterable[Mapping[str, Any]]) -> Iterator[Mark]:
 def _acts(acts: Iterable[Mapping[str, Any]]) -> Iterator[Mark]:
     for number, one in enumerate(acts):
         kind = _ACTS.get(one["kind"], one["kind"].replace("_", " "))
+        kind += " (hypothetical)" if one["hypothetical"] else ""
         about = f"{kind}, {one['issuer']}: {one['person']}"
         yield _mark(one, kind, about, "act", f"a{number}")
 

@@ -23,7 +23,9 @@ def render(page: Page) -> Markup | None:
     if law is None:
         return None
     texts = [(key, one, *_source(one["source"])) for key, one in law["citations"].items()]
-    return fill("law_limits.html.j2", **law_values(page), texts=texts)
+    told = (law["package"] or {}).get("warnings", ())
+    warnings = [text for text in law["warnings"] if text not in told]
+    return fill("law_limits.html.j2", **law_values(page), texts=texts, warnings=warnings)
 
 
 def _source(text: str) -> tuple[str, str]:
