@@ -46,7 +46,7 @@ def growing(
         tops = [h[i] + target for target in TARGETS_M]
         found.append([loss_to(line, x[i], h[i], top, h[0] + mast_m, h[0], path) for top in tops])
         add_point(line, x[i], h[i], h[0] + mast_m, path.curve)
-    assert line.count[POINTS] == x.size - 1
+    assert line.size[POINTS] == x.size - 1
     return np.array(found)
 
 
@@ -91,7 +91,7 @@ def test_a_line_starts_afresh() -> None:
         start_line(line, 10.0)
         for x in np.arange(1.0, 41.0) * 1e3:
             add_point(line, x, 10.0 + x / 1e3, 40.0, path.curve)
-        assert line.count[POINTS] == 40
+        assert line.size[POINTS] == 40
         loss = loss_to(line, 41e3, 51.0, 80.0, 40.0, 10.0, path)
     fresh = empty_line(50)
     start_line(fresh, 10.0)
@@ -124,4 +124,4 @@ def test_corners_are_few_on_a_bowl_and_all_on_a_dome() -> None:
         start_line(line, 1000.0)
         for x in np.arange(1.0, 31.0) * 1e3:
             add_point(line, x, 1000.0 + bend * (x - 15e3) ** 2, 1020.0, path.curve)
-        assert line.count[CORNERS] == corners
+        assert line.size[CORNERS] == corners

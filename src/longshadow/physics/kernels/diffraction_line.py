@@ -48,7 +48,7 @@ class Line(NamedTuple):
     hull: np.ndarray  # (2, n): distance and height of corners, over the sphere
     level: np.ndarray  # (2, n): the same over the level
     number: np.ndarray
-    count: np.ndarray
+    size: np.ndarray  # points, corners
 
 
 @jit
@@ -68,7 +68,7 @@ def empty_line(most):
 @jit
 def start_line(line, ground_m):
     """Forget all points; the ground under the radar is the first of the profile."""
-    line.count[:] = 0
+    line.size[:] = 0
     line.number[:] = 0.0
     line.number[SLOPE] = -np.inf
     line.number[LEVEL] = -np.inf
@@ -88,7 +88,7 @@ def add_fit(number, x, height):
 @jit
 def add_point(line, x, height, antenna_m, curve):
     """Take the ground at distance ``x`` into the line."""
-    number, count = line.number, line.count
+    number, count = line.number, line.size
     number[FIT_1], number[FIT_2] = add_fit(number, x, height)
     number[LAST_M], number[LAST_HEIGHT] = x, height
     i = count[POINTS]
@@ -118,7 +118,7 @@ def nearest_edge(line, slope, distance_m, wavelength_m):
     best = clear
     least = slope - line.number[SLOPE]
     least *= least
-    points = line.count[POINTS]
+    points = line.size[POINTS]
     for block in range((points - 1) // BLOCK + 1):
         first = block * BLOCK
         near = line.distance[first] / (distance_m - line.distance[first])
@@ -137,7 +137,7 @@ def nearest_edge(line, slope, distance_m, wavelength_m):
 @jit
 def ground_loss(line, end_m, distance_m, antenna_m, wave):
     """Bullington's loss of the ground, (14) to (22); ``end_m`` is over the tangent plane."""
-    points = line.count[POINTS]
+    points = line.size[POINTS]
     if points == 0:
         return 0.0
     slope = (end_m - antenna_m) / distance_m
@@ -145,7 +145,7 @@ def ground_loss(line, end_m, distance_m, antenna_m, wave):
     if steepest <= slope:
         nu = nearest_edge(line, slope, distance_m, wave.wavelength_m)
         return added_loss(knife_edge(nu), distance_m)
-    back = steepest_back(line.hull, line.count[CORNERS], distance_m, end_m)
+    back = steepest_back(line.hull, line.size[CORNERS], distance_m, end_m)
     near, far = line.distance[0], line.distance[points - 1]
     return bullington(antenna_m, end_m, steepest, back, near, far, distance_m, wave)
 
@@ -154,9 +154,9 @@ def ground_loss(line, end_m, distance_m, antenna_m, wave):
 def obstacle(line, slope, top_m, distance_m, antenna_m):
     """Highest ground over the line between the ends, and its angles from both, (165)."""
     from_antenna = line.number[LEVEL] - slope
-    if line.count[POINTS] == 0 or from_antenna <= 0.0:
+    if line.size[POINTS] == 0 or from_antenna <= 0.0:
         return -1.0, 0.0, 0.0
-    corners = line.count[LEVEL_CORNERS]
+    corners = line.size[LEVEL_CORNERS]
     high = highest_over(line.level, corners, antenna_m, slope)
     return high, from_antenna, steepest_back(line.level, corners, distance_m, top_m) + slope
 
@@ -173,7 +173,7 @@ def loss_to(line, distance_m, ground_m, top_m, antenna_m, radar_ground_m, wave):
     )
     smooth = spherical(distance_m, first, second, wave)
     if smooth > 0.0:
-        points = line.count[POINTS]
+        points = line.size[POINTS]
         over_sphere = sphere_loss(line.distance, points, distance_m, first, second, wave)
         loss += max(smooth - over_sphere, 0.0)
     return loss
