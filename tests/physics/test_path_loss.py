@@ -149,5 +149,5 @@ def test_rain_has_a_top_that_can_be() -> None:
 
 @pytest.mark.parametrize(("f", "d"), [(0.0, 1.0), (1e9, 0.0), (np.nan, 1.0), (1e9, -1.0)])
 def test_free_space_has_a_distance_and_a_frequency(f: float, d: float) -> None:
-    with pytest.raises(ValueError, match="must be (above 0|finite)"):
+    with pytest.raises(ValueError, match=r"must be (above 0|finite)"):
         free_space_loss_db(f, d)
