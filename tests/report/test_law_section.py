@@ -163,6 +163,16 @@ def test_what_decides_is_marked_in_the_tree(folder: Callable[[str], Path]) -> No
         assert any("executive determination of significance" in text for text in told)
 
 
+def test_readings_that_an_act_does_not_change_are_said_to_stay(
+    folder: Callable[[str], Path],
+) -> None:
+    section = read(build_page(folder("india-s400"))).with_id("law")
+    (row,) = (one for one in section.with_class("law-says") if one.tag == "tr"
+              and one.text.startswith("executive determination of significance"))  # fmt: skip
+    assert "payment reading, contract reading: duty to impose" in row.text
+    assert row.text.count("other readings: no change") == 2
+
+
 def test_what_if_is_called_hypothetical_and_varies_official_acts_only(
     folder: Callable[[str], Path],
 ) -> None:
