@@ -250,6 +250,7 @@ def test_tables_and_findings_have_the_same_answer() -> None:
     tables = {table.entry.name: table.columns for table in made.tables}
     assert set(tables) == {
         "law_status_by_date", "law_timeline", "law_relief", "law_beside",
+        "law_precedents", "law_programmes",
     }  # fmt: skip
     dates = tables["law_status_by_date"]
     assert len(dates["first"]) == 3 * len(law("india-s400")["by_date"])
