@@ -1,4 +1,4 @@
-"""Other buyers and programmes on the page: cited, censored, and never a guess at what comes next."""
+"""Other buyers and programmes on the page: cited, censored, no guess at what comes next."""
 
 from __future__ import annotations
 
