@@ -19,7 +19,7 @@ import pytest
 import longshadow.law
 from longshadow.law import Evaluation, as_dict, as_dot, as_markdown, evaluate
 from longshadow.law.conditions import FactHolds, IsListed, RuleHolds
-from longshadow.law.evaluation import Citation, Node
+from longshadow.law.evaluation import Citation, Node, Status
 from longshadow.law.tree import walk
 from tests.law.harness import Example, examples, rulebook
 
@@ -95,6 +95,28 @@ def test_support_is_never_printed_before_its_date() -> None:
         lines = answer.outcomes["delivery"].support
         assert len(lines) == count
         assert all(line[:10] <= day for line in lines[1:])
+        # The first line says what the reading is; that it is practice is support, and is dated.
+        assert ("practice of the executive" in " ".join(lines)) is (day >= "2018-09-20")
+        assert "practice" not in lines[0]
+
+
+def test_no_text_supports_a_reading_before_the_text_was_published() -> None:
+    book = rulebook()
+    for switch in book.switches.values():
+        for reading in switch.readings.values():
+            for one in reading.support:
+                assert one.sources
+                for name in one.sources:
+                    published = str(book.sources[name].date)
+                    assert str(one.first)[: len(published)] <= published, (one.text, name)
+
+
+def test_before_the_act_the_answer_names_the_act() -> None:
+    example = replace(examples()["C04"], as_of=dt.date(2017, 8, 1), law_as_of=dt.date(2017, 8, 1))
+    answer = example.evaluate(rulebook())
+    for outcome in answer.outcomes.values():
+        assert (outcome.status, outcome.citations) == (Status.NOT_COVERED, ())
+        assert "Pub. L. 115-44 was enacted on 2 August 2017" in outcome.text
 
 
 def test_unverified_law_is_shown_as_such() -> None:

@@ -76,7 +76,8 @@ def _readings(console: Console, law: _Law) -> None:
             _line(console, text)
     _title(console, "Why")
     for one in law["readings"]:
-        _line(console, f"{one['reading']}: rests on {_cites(law, one['grounds'])}", indent=2)
+        rests = f"rests on {_cites(law, one['grounds'])}" if one["grounds"] else "no law to rest on"
+        _line(console, f"{one['reading']}: {rests}", indent=2)
         for text in one["support"]:
             _line(console, f"- {text}", indent=4)
 

@@ -31,7 +31,7 @@ from longshadow.law.tree import grounds_of, rule_node
 from longshadow.law.truth import Truth
 from longshadow.law.validate import case_problems
 from longshadow.law.view import Table, View
-from longshadow.law.words import SENTENCES, cited
+from longshadow.law.words import SENTENCES, cited, sentence
 
 __all__ = ["evaluate", "statuses_by_date", "with_acts"]
 
@@ -148,14 +148,14 @@ def _table(case: Case, book: Rulebook) -> Table:
 def _outcome(name: str, base: Base) -> Outcome:
     question, status = base.question, base.status
     tree = _proof(question, base.view, status)
-    text, cites = SENTENCES[status]
+    citations = question.book.citations(SENTENCES[status][1], question.law_as_of)
     return Outcome(
         reading=name,
         switches=question.switches,
         status=status,
         worlds=base.worlds(),
-        text=text,
-        citations=question.book.citations(cites, question.law_as_of),
+        text=sentence(status, citations),
+        citations=citations,
         support=tuple(_support(question)),
         grounds=grounds_of(tree),
         tree=tree,
@@ -174,13 +174,13 @@ def _proof(question: Question, view: View, status: Status) -> Node:
     names.append("R20b")
     rules = [question.book.rules[name] for name in names]
     children = tuple(rule_node(view, rule) for rule in rules if rule.concerned(view))
-    text, cites = SENTENCES[status]
-    citations = question.book.citations(cites, question.law_as_of)
+    citations = question.book.citations(SENTENCES[status][1], question.law_as_of)
     switches = tuple(f"{key} = {value}" for key, value in question.switches.items())
     known = Truth.UNKNOWN if status is Status.UNKNOWN else Truth.YES
     return Node(
-        "status", known, f"{status}: {text}", citations, switches=switches, children=children
-    )
+        "status", known, f"{status}: {sentence(status, citations)}", citations,
+        switches=switches, children=children,
+    )  # fmt: skip
 
 
 def _support(question: Question) -> Iterator[str]:
@@ -204,13 +204,13 @@ def _assembled(
     statuses = {outcome.status for outcome in outcomes.values()}
     status = statuses.pop() if len(statuses) == 1 else Status.CONTESTED
     clocks = clocks_of(base)
-    text, cites = SENTENCES[status]
+    citations = book.citations(SENTENCES[status][1], base.law_as_of)
     return Evaluation(
         case=case.name,
         as_of=base.as_of,
         law_as_of=base.law_as_of,
         status=status,
-        text=cited(text, book.citations(cites, base.law_as_of)),
+        text=cited(sentence(status, citations), citations),
         outcomes=outcomes,
         other_readings=others,
         relief=tuple(relief_table(base, clocks)),

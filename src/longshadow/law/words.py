@@ -7,12 +7,13 @@ from types import MappingProxyType
 
 from longshadow.law.evaluation import Citation, Status
 
-__all__ = ["DISCLAIMER", "SENTENCES", "cited"]
+__all__ = ["DISCLAIMER", "SENTENCES", "cited", "sentence"]
 
 #: Opens everything that is printed.
 DISCLAIMER = "Analysis, not legal advice."
 
 _BEFORE = "CAATSA, Pub. L. 115-44, became law on 2017-08-02"
+_NO_LAW_YET = "Section 231 was not law yet: Pub. L. 115-44 was enacted on 2 August 2017."
 
 #: Status to its sentence and the ids of the provisions behind it.
 SENTENCES: Mapping[Status, tuple[str, tuple[str, ...]]] = MappingProxyType(
@@ -65,6 +66,15 @@ SENTENCES: Mapping[Status, tuple[str, tuple[str, ...]]] = MappingProxyType(
         ),
     }
 )
+
+
+def sentence(status: Status, citations: tuple[Citation, ...]) -> str:
+    """Return what a status says; by a law older than the Act there is nothing to cite it by.
+
+    >>> sentence(Status.NOT_COVERED, ())
+    'Section 231 was not law yet: Pub. L. 115-44 was enacted on 2 August 2017.'
+    """
+    return SENTENCES[status][0] if citations else _NO_LAW_YET
 
 
 def cited(text: str, citations: tuple[Citation, ...]) -> str:
