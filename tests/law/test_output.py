@@ -283,3 +283,12 @@ def test_only_dates_readings_and_official_acts_can_be_varied() -> None:
     assert all(act.hypothetical for act in added.acts)
     answer = evaluate(added, as_of=dt.date(2022, 2, 9), rulebook=rulebook())
     assert answer.hypothetical
+
+
+def test_a_negative_determination_is_not_silence() -> None:
+    """What would change it says what the executive's "no" would do: the element is then missing."""
+    answer = examples()["C06"].evaluate(rulebook())
+    for outcome in answer.outcomes.values():
+        (open_act,) = [d for d in outcome.deciding if d.id == "act:determination"]
+        assert open_act.if_no == (Status.NOT_COVERED,)
+        assert Status.DUTY in open_act.if_yes

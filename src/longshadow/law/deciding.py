@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from longshadow.law.evaluation import Deciding
 from longshadow.law.rulebook import Rulebook
-from longshadow.law.status import Base
+from longshadow.law.status import Base, possible
 from longshadow.law.truth import Truth
 
 __all__ = ["deciding_acts", "deciding_facts", "leaf_words"]
 
+_DETERMINATION, _DENIED = "act:determination", "not-significant"
 _EVENTS = {
     "event": "whether there was, by this date, the event on record as: ",
     "since": "whether it lies on or after 2 August 2017: ",
@@ -26,6 +27,9 @@ def deciding_facts(base: Base) -> Iterator[Deciding]:
     for name in base.gaps:
         yes, no = base.varied({name: Truth.YES}), base.varied({name: Truth.NO})
         if yes != no:
+            if name == _DETERMINATION:
+                # A "no" of the executive is a determination too, not the silence that stands now.
+                no = possible(question.view({name: Truth.NO, _DENIED: Truth.YES}))
             text, cites, decider = leaf_words(question.book, name)
             citations = question.book.citations(cites, question.law_as_of)
             yield Deciding(name, text, decider, yes, no, citations)
