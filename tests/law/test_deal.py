@@ -82,6 +82,7 @@ def test_a_deal_is_read() -> None:
         ("date: 2021-12-06", "date: 2021-12-23", "older than what it is to prove"),
         ("date: 2021-12-10", "date: 2021-12-24", "older than what it is to prove"),
         ("date: 2021-12-10", "date: 2021-12", "an official act has a day"),
+        ("date: 2021-12-10", "date: 2018-10-04", "package before anything was done"),
         ("person: Ministry of Defence (India)", "person: SSB", "must name this person"),
         ("      person: Ministry of Defence (India)\n", "", "names no person"),
         ("      transaction: contract of 2018\n", "      transaction: all\n", "this transaction"),

@@ -21,6 +21,8 @@ Fault = tuple[KeyPath, str, object, str]
 _EVENTS = get_args(EventKind)
 _EARLIEST = dt.date(1992, 1, 1)
 _LATEST = dt.date(2100, 1, 1)
+#: Acts that judge conduct; relief may be certified before it.
+_OF_CONDUCT = ("determination", "package")
 _ORDER = (("contract", ("first_parts", "delivery", "fielding")), ("delivery", ("fielding",)))
 
 
@@ -74,6 +76,14 @@ def _order(case: Case) -> Iterator[Fault]:
                 yield ("events", i, "date"), text, event.last, f"{earlier}: {min(firsts)}."
 
 
+def _too_early(case: Case, act: Act, path: KeyPath) -> Iterator[Fault]:
+    """What is determined of a deal, or imposed for it, comes after its first step."""
+    firsts = [event.first for event in case.events]
+    if act.kind in _OF_CONDUCT and firsts and act.date < min(firsts):
+        text = f"{act.kind} before anything was done"
+        yield (*path, "date"), text, act.date, f"The first event of the deal: {min(firsts)}."
+
+
 def _act(case: Case, act: Act, path: KeyPath) -> Iterator[Fault]:
     if act.kind not in LIMBS:
         yield (*path, "kind"), "no such kind of act", act.kind, near_miss(str(act.kind), LIMBS)
@@ -86,6 +96,7 @@ def _act(case: Case, act: Act, path: KeyPath) -> Iterator[Fault]:
                 f"The deal's is {wanted!r}; relief is never given for a country or for all deals."
             )
             yield (*path, key), text, found, remedy
+    yield from _too_early(case, act, path)
     yield from _certified(act, path)
     yield from _package(act, path)
     yield from _plausible(act.date, (*path, "date"))
