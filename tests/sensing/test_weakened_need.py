@@ -1,6 +1,8 @@
 """The range that a cell needs where air and terrain weaken the wave: against plain arithmetic."""
 
 import math
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pytest
@@ -19,7 +21,7 @@ from longshadow.sensing.levels import Place
 from longshadow.sensing.losses import FREE_SPACE, AirTable
 from longshadow.sensing.page import PageGrid, lowest_height_quantiles, page_stack, sample
 from longshadow.sensing.siting import Site
-from longshadow.sensing.views import Heights, View, empty_need
+from longshadow.sensing.views import Ground, Heights, View, empty_need, lower_need
 from longshadow.terrain.grid import Grid
 
 RADIUS_M = 8_500e3
@@ -215,3 +217,35 @@ def test_page_map__where_terrain_acts_by_loss_knows_the_heights_of_the_scenario(
     assert np.all(found[shown] <= expected[shown])  # the slider at that height shows the cell
     assert np.all(found[shown] > expected[shown] / RATIO**2)
     assert {200.0, 2_000.0} <= set(expected[shown])
+
+
+@pytest.mark.parametrize(("by_loss", "reach_m"), [(False, 90e3), (True, 170e3)])
+def test_page_map__shows_what_the_full_map_covers(scene, by_loss, reach_m):
+    """With air, scan loss and a least elevation at once: a cell is shown where it is covered."""
+    ground, distance, visible, loss_db = scene
+    heights = Heights(np.array([2_500.0]), np.array([False]))
+    aside = np.linspace(1.0, 3.0, ground.size, dtype=np.float32).reshape(ground.shape)
+    view = View(
+        visible=visible, distance=distance, ground_m=RADAR_M, antenna_m=0.0, radius_m=RADIUS_M,
+        window=SIDE, elevations_rad=(0.03, np.pi / 2), reach_m=180e3, air=AIR, scan=aside,
+        loss_db=loss_db[:, :1] / 4 if by_loss else None,
+    )  # fmt: skip
+    need = empty_need(2, 1, ground.shape)
+    one_by_one = lambda do, tasks: [do(task) for task in tasks]  # noqa: E731
+    lower_need(view, heights, cast(Ground, SimpleNamespace(grid=SimpleNamespace(heights_m=ground))),
+               need, one_by_one)  # fmt: skip
+    covered = need[0, 0] <= steps_of(np.array([reach_m]))[0]
+    page = PageGrid(np.arange(ROWS), np.arange(COLUMNS), 1, ground)
+    stack = page_stack(page, 1, 2, weighed=True)
+    sample(view, 0, page, stack, 0, heights)
+    place = Place(np.zeros(1, np.int64), np.zeros(1), 2)
+    first = survival(steps_of(np.array([reach_m])), place)[None]
+    found = lowest_height_quantiles(
+        stack, page, (0,), np.zeros(1), first, np.zeros_like(first),
+        np.zeros((1, 2, 1, 1), np.float32), one_by_one,
+    )[0, 2]  # fmt: skip
+    assert 8 < covered.sum() < 0.8 * covered.size
+    shown = found <= 2_500.0
+    # heights on the page stand in steps of 3 %, and lower targets can be a step of range nearer
+    assert (shown & ~covered).sum() <= 2
+    assert (covered & ~shown).sum() <= 2
