@@ -85,6 +85,10 @@ def limits_of(model: CoverageModel) -> tuple[str, ...]:
             "Behind ridges, limits of range (instrumented, interceptor) are held against the "
             "weakened range: large targets there are covered somewhat less than the model says."
         )
+        lines.append(
+            "What one radar hands over to another is a range: where a wave only grazes the ground, "
+            "a cell can be tracked in runs in which the radar that hands over does not see it."
+        )
     return (*lines, *_LIMITS)
 
 
@@ -99,7 +103,7 @@ def model_rows(model: CoverageModel) -> Iterator[dict[str, str]]:
         ("diffraction", "How terrain acts",
          "geometric sight" if model.diffraction == "none" else "delta-Bullington loss"),
         ("scan_loss", "What a fixed face loses off its boresight",
-         "nothing" if model.scan_loss == "none" else "a power of the cosine, 1.25 for one way"),
+         "nothing" if model.scan_loss == "none" else "a power of the cosine of the angle"),
     )  # fmt: skip
     for name, title, value in rows:
         if name == "claims_hold_in" and "gas" not in model.atmosphere:

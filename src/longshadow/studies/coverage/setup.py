@@ -196,7 +196,8 @@ def _handed_over(families: tuple[Family, ...]) -> tuple[Family, ...]:
 
     Remote cueing is off for every system; a system without an acquisition radar at each site is
     left to search with its tracking radar. What the one radar reaches is turned into the other's
-    range in free space through the thinnest air of the area: so no cell is tracked unseen.
+    range in free space through the thinnest air of the area: so air lets no cell be tracked unseen
+    where the tracking radar loses more to it. Sight and diffraction are not compared.
     """
     *others, tracking = families
     beside = [f for f in others if f.every <= tracking.every]
