@@ -227,7 +227,7 @@ def test_page_map__shows_what_the_full_map_covers(scene, by_loss, reach_m):
     aside = np.linspace(1.0, 3.0, ground.size, dtype=np.float32).reshape(ground.shape)
     view = View(
         visible=visible, distance=distance, ground_m=RADAR_M, antenna_m=0.0, radius_m=RADIUS_M,
-        window=SIDE, elevations_rad=(0.03, np.pi / 2), reach_m=180e3, air=AIR, scan=aside,
+        window=SIDE, elevations_rad=(0.05, np.pi / 2), reach_m=180e3, air=AIR, scan=aside,
         loss_db=loss_db[:, :1] / 4 if by_loss else None,
     )  # fmt: skip
     need = empty_need(2, 1, ground.shape)
