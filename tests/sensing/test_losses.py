@@ -47,6 +47,16 @@ def test_the_table_holds_the_loss_of_the_path(air, distance_m, altitude_m):
     assert found == pytest.approx(float(expected), abs=0.1)
 
 
+def test_a_cloudburst_over_the_whole_map_stays_a_number():
+    """150 mm/h at X band over 1,000 km take more decibels than a number holds as a factor."""
+    flood = Air(gas=True, rain_rate_mm_h=150.0, rain_top_m=8_000.0)
+    with np.errstate(over="raise", invalid="raise"):
+        table = air_table(flood, X_HZ, 500.0, RADIUS_M, 1_200e3, (0.0, 12e3))
+        curve = range_curve(flood, X_HZ, 500.0, 100.0, RADIUS_M, 1_200e3)
+    assert np.all(np.isfinite(table.factor))
+    assert np.all(np.isfinite(curve.needed_m))
+
+
 def test_a_range_survives_the_way_into_free_space_and_back():
     curve = range_curve(RAIN, X_HZ, 560.0, 3_000.0, RADIUS_M, 600e3)
     slant = np.array([5e3, 50e3, 150e3, 400e3, 900e3])

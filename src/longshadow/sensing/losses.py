@@ -42,6 +42,8 @@ BAND_FREQUENCY_HZ = MappingProxyType(
 CLAIM_ALTITUDE_M = 10_000.0
 CLAIM_ANTENNA_M = 24.0
 
+#: More is nothing at all, and as a factor would overflow.
+_MOST_DB = 2_000.0
 _COLUMNS = 129
 _ALTITUDE_STEP_M = 250.0
 _MOST_ROWS = 65
@@ -160,7 +162,7 @@ def _loss_db(
             frequency_hz, air.rain_rate_mm_h, air.rain_top_m, antenna, distances_m, altitudes,
             radius_m,
         )  # fmt: skip
-    return loss
+    return np.minimum(loss, _MOST_DB)
 
 
 @dataclass(frozen=True, eq=False)
