@@ -15,8 +15,9 @@ import numpy as np
 from benchmarks.coverage import EARTH_FACTOR, MOST_M, REGION, serial
 from benchmarks.table import Row, median_cpu_s
 from longshadow.catalog.load import load_catalog
+from longshadow.physics.signature import band_centre_hz
 from longshadow.sensing.beam import Ranks, beam_of
-from longshadow.sensing.losses import BAND_FREQUENCY_HZ, Air, air_table
+from longshadow.sensing.losses import Air, air_table
 from longshadow.sensing.siting import low_discrepancy_sites
 from longshadow.sensing.views import Ground, Heights, View, empty_need, look, lower_need
 from longshadow.terrain.builtin import builtin_path
@@ -57,7 +58,7 @@ def measure() -> list[Row]:
 
     def needed(air: Air) -> None:
         table = air_table(
-            air, BAND_FREQUENCY_HZ[radar.band], view.altitude_m, view.radius_m, MOST_M, (0.0, 20e3)
+            air, band_centre_hz(radar.band), view.altitude_m, view.radius_m, MOST_M, (0.0, 20e3)
         )
         lower_need(replace(view, air=table), heights, ground, need, serial)
 

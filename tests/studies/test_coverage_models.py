@@ -8,9 +8,10 @@ from longshadow.errors import DomainError, ScenarioError
 from longshadow.execution.context import Context
 from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.physics.path_loss import gas_loss_db, rain_loss_db
+from longshadow.physics.signature import band_centre_hz
 from longshadow.scenario.load import load_scenario
 from longshadow.scenario.resolve import resolve
-from longshadow.sensing.losses import BAND_FREQUENCY_HZ, CLAIM_ALTITUDE_M, CLAIM_ANTENNA_M
+from longshadow.sensing.losses import CLAIM_ALTITUDE_M, CLAIM_ANTENNA_M
 from longshadow.sensing.ranges import free_space_range_m, interceptor_reach_m, seen_rcs_m2
 from longshadow.studies.coverage.setup import set_up
 from longshadow.studies.coverage.terms import make_terms, open_ground
@@ -81,9 +82,7 @@ def free_space_m(scenario, context, draw: int, claims_in_air: bool) -> float:
         if not claims_in_air:
             return claim_m
         middle = 4 / 3 * gaussian_radius_m(28.8)
-        loss = gas_loss_db(
-            BAND_FREQUENCY_HZ["C"], CLAIM_ANTENNA_M, CLAIM_ALTITUDE_M, claim_m, middle
-        )
+        loss = gas_loss_db(band_centre_hz("C"), CLAIM_ANTENNA_M, CLAIM_ALTITUDE_M, claim_m, middle)
         return claim_m * 10 ** (loss / 20)
 
     return float(free_space_range_m(radar, rcs, column, None, into_free_space)[0])
@@ -135,7 +134,7 @@ def test_area__with_air_equals_direct_computation(tmp_path, ground, model, heigh
     scenario, context = prepare(tmp_path, model)
     found = run(scenario, context).draws[f"coverage.patriot.cruise-missile.{height}.area_km2"]
     wet = "rain" in model
-    hz = BAND_FREQUENCY_HZ["C"]
+    hz = band_centre_hz("C")
 
     def loss_db(antenna_m, altitude_m, distance_m):
         loss = gas_loss_db(hz, antenna_m, altitude_m, distance_m, RADIUS_M)
@@ -161,7 +160,7 @@ def test_area__past_terrain_equals_direct_computation(tmp_path, ground):
     found = run(scenario, context).draws["coverage.patriot.cruise-missile.5000m.area_km2"]
     grid, observer, sector, _, _ = ground
     loss = diffraction_loss_db(
-        grid, observer, [5_000.0], [True], frequency_hz=BAND_FREQUENCY_HZ["C"], sector=sector
+        grid, observer, [5_000.0], [True], frequency_hz=band_centre_hz("C"), sector=sector
     )[0].astype(float)
     everywhere = (grid, observer, sector, np.where(np.isfinite(loss), -1e9, np.inf), ground[4])
     for draw in (0, 7, 19):
@@ -274,7 +273,7 @@ def reaches(folder, model, system, target):
 def free_space_of(family, ground_m, middle, rain_mm_h=0.0):
     """Return slant ranges to 5 km above sea level, and what they need in free space."""
     antenna_m = ground_m + float(np.median(family.levels_m))
-    hertz = BAND_FREQUENCY_HZ[family.radar.band]
+    hertz = band_centre_hz(family.radar.band)
     distance = np.linspace(0, 900e3, 8_000)
     low, high = middle.radius_m + antenna_m, middle.radius_m + 5_000.0
     slant = np.sqrt(low**2 + high**2 - 2 * low * high * np.cos(distance / middle.radius_m))

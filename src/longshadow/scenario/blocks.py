@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, JsonValue, WithJsonSchema, model_validator
 
@@ -18,6 +18,7 @@ from longshadow.scenario.fields import (
     Text,
     id_among,
 )
+from longshadow.scenario.lists import one_or_many
 
 __all__ = [
     "AreaBlock",
@@ -32,16 +33,10 @@ __all__ = [
 ]
 
 
-def _one_or_many(value: Any) -> Any:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(value) if isinstance(value, list) else value
-
-
 _Specs = Annotated[
     tuple[Text, ...],
     Field(min_length=1, max_length=500),
-    BeforeValidator(_one_or_many),
+    BeforeValidator(one_or_many),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BeforeValidator, Field, WithJsonSchema, model_validator
 
 from longshadow.law.case import ActKind, ActorKind, Confidence, EventKind
 from longshadow.scenario.dates import SpanField
 from longshadow.scenario.fields import Block, Date, Key, Money, SourceId, Text, id_among
+from longshadow.scenario.lists import listed, one_or_many
 
 __all__ = [
     "ActBlock",
@@ -25,26 +26,16 @@ __all__ = [
 ]
 
 
-def _one_or_many(value: Any) -> Any:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _listed(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
 _TEXTS = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _SourceIds = Annotated[
     tuple[SourceId, ...],
     Field(max_length=20),
-    BeforeValidator(_one_or_many),
+    BeforeValidator(one_or_many),
     WithJsonSchema({**_TEXTS, "description": "One id of a source, or several."}),
 ]
 _Items = Annotated[
     tuple[Annotated[int, Field(ge=1, le=12)], ...],
-    BeforeValidator(_listed),
+    BeforeValidator(listed),
     Field(max_length=12),
     WithJsonSchema({"type": "array", "items": {"type": "integer", "minimum": 1, "maximum": 12}}),
 ]
@@ -98,7 +89,7 @@ class EventBlock(Block):
     """Where it stands."""
     against: _SourceIds = ()
     """Texts that contradict it: it is then unknown from its first day on."""
-    evidence: Annotated[tuple[EvidenceBlock, ...], BeforeValidator(_listed)] = ()
+    evidence: Annotated[tuple[EvidenceBlock, ...], BeforeValidator(listed)] = ()
     """In place of date and source: texts that disagree about the date, each with its own. The
     event is unknown from the first of their dates to the last."""
     confidence: Confidence = "unverified"
@@ -206,14 +197,14 @@ class DealBlock(Block):
     """The name by which official acts refer to this transaction: S-400 contract of 2018."""
     value: DealValueBlock | None = None
     """What it is worth."""
-    events: Annotated[tuple[EventBlock, ...], BeforeValidator(_listed), Field(max_length=200)] = ()
+    events: Annotated[tuple[EventBlock, ...], BeforeValidator(listed), Field(max_length=200)] = ()
     """What the parties did, in any order."""
-    acts: Annotated[tuple[ActBlock, ...], BeforeValidator(_listed), Field(max_length=100)] = ()
+    acts: Annotated[tuple[ActBlock, ...], BeforeValidator(listed), Field(max_length=100)] = ()
     """Official acts, as far as published."""
     facts: Annotated[Mapping[_FactName, FactBlock], Field(max_length=50)] = {}
     """Answers to questions that the law asks beside events and acts."""
     statements: Annotated[
-        tuple[StatementBlock, ...], BeforeValidator(_listed), Field(max_length=200)
+        tuple[StatementBlock, ...], BeforeValidator(listed), Field(max_length=200)
     ] = ()
     """What was said about it; read by no rule."""
     hypothetical: bool = False

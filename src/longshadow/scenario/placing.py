@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from longshadow.catalog.records import RadarShare, System
 from longshadow.errors import TerrainError
+from longshadow.scenario.models import CoverageModel
 from longshadow.scenario.records import Option, Scenario
 from longshadow.sensing.ranges import units_for_budget
 from longshadow.sensing.siting import Site, boresights_deg, low_discrepancy_sites
@@ -20,6 +21,7 @@ __all__ = [
     "fire_units",
     "open_ground",
     "region_of",
+    "scan_exponent",
     "seeing_and_tracking",
     "sites_of",
     "terrain_facts",
@@ -144,3 +146,13 @@ def terrain_facts(scenario: Scenario, grid: Grid) -> dict[str, Any]:
         "void_share": grid.void_count / grid.heights_m.size,
         **bias_facts(cell_m, on_hilltops),
     }
+
+
+def scan_exponent(scenario: Scenario, model: CoverageModel) -> float | None:
+    """Return the power of the cosine by which fixed faces lose off boresight; None for no loss.
+
+    Held at its nominal value, the scenario's own where it gives one.
+    """
+    if model.scan_loss == "none":
+        return None
+    return scenario.parameters["prior.scan-loss-exponent.value"].band.nominal

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = [
-    "BAND_FREQUENCY_HZ",
     "FREE_SPACE",
+    "MOST_RANGE_M",
     "Air",
     "AirTable",
     "RangeCurve",
@@ -21,21 +20,8 @@ __all__ = [
     "range_curve",
 ]
 
-#: Geometric middle of each letter band (IEEE Std 521-2019, table 1): the catalogue names bands,
-#: not frequencies.
-BAND_FREQUENCY_HZ = MappingProxyType(
-    {
-        "VHF": 95e6,
-        "UHF": 548e6,
-        "L": 1.41e9,
-        "S": 2.83e9,
-        "C": 5.66e9,
-        "X": 9.80e9,
-        "Ku": 14.7e9,
-        "K": 22.0e9,
-        "Ka": 32.9e9,
-    }
-)
+#: Beyond any range in the catalogue.
+MOST_RANGE_M = 1_200e3
 
 #: A published range stands for a large target flying high, seen from the coast: our reading, since
 #: no source read says so. It matters only where claims are taken to hold in clear air.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,7 +17,16 @@ from longshadow.sensing.siting import Site
 from longshadow.terrain.grid import Grid
 from longshadow.terrain.sightline import Observer, Prepared
 
-__all__ = ["Ground", "Heights", "Parallel", "View", "empty_need", "look", "lower_need"]
+__all__ = [
+    "Ground",
+    "Heights",
+    "Parallel",
+    "View",
+    "empty_need",
+    "look",
+    "lower_need",
+    "terrain_losses_db",
+]
 
 #: Runs a function over tasks, perhaps on several threads, and returns results in their order.
 Parallel = Callable[[Callable[[Any], Any], Iterable[Any]], list[Any]]
@@ -181,6 +190,36 @@ def look(
         mast_m=site.mast_m,
         sector_deg=sector,
     )
+
+
+def terrain_losses_db(
+    view: View,
+    site: Site,
+    ground: Ground,
+    antenna_m: NDArray[np.float64],
+    heights: Heights,
+    frequency_hz: float,
+    earth_factor: float,
+    threads: int,
+) -> Iterator[NDArray[np.float32]]:
+    """Yield (heights, rows, cols) one-way loss to terrain, decibels, for each antenna height.
+
+    Parameters
+    ----------
+    antenna_m
+        (levels,) antenna heights; one alone counts where the site prescribes it.
+    frequency_hz
+        Carrier frequency.
+    """
+    from longshadow.terrain.diffraction import diffraction_loss_db
+
+    for mast_m in [view.mast_m] if view.mast_m is not None else antenna_m.tolist():
+        yield diffraction_loss_db(
+            ground.grid, Observer(site.latitude_deg, site.longitude_deg, mast_m),
+            heights.metres, heights.at_sea, frequency_hz=frequency_hz,
+            earth_factor=earth_factor, max_range_m=view.reach_m, sector=view.sector_deg,
+            threads=threads,
+        )  # fmt: skip
 
 
 def _window(grid: Grid, site: Site, reach_m: float) -> tuple[int, int, int, int]:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from longshadow.sensing.beam import Beam, Ranks, beam_of, scan_plane
 from longshadow.sensing.losses import Air, air_table
 from longshadow.sensing.siting import Site
-from longshadow.sensing.views import Ground, Heights, Parallel, View, look
+from longshadow.sensing.views import Ground, Heights, Parallel, View, look, terrain_losses_db
 from longshadow.studies.coverage.setup import Family, Middle, Setup
 from longshadow.terrain.sightline import Observer, distances_m
 
@@ -97,17 +97,11 @@ def weakened(view: View, site: Site, beam: Beam, family: Family, terms: Terms) -
     scan = scan_plane(terms.ground.grid, site, beam, terms.scan_exponent)
     if not terms.diffraction:
         return replace(view, air=air, scan=scan)
-    from longshadow.terrain.diffraction import diffraction_loss_db
-
-    antennas = [view.mast_m] if view.mast_m is not None else family.levels_m.tolist()
-    losses = [
-        diffraction_loss_db(
-            terms.ground.grid, Observer(site.latitude_deg, site.longitude_deg, antenna_m),
-            terms.heights.metres, terms.heights.at_sea, frequency_hz=family.frequency_hz,
-            earth_factor=terms.earth_factor, max_range_m=view.reach_m, sector=view.sector_deg,
-            threads=terms.workers,
+    losses = list(
+        terrain_losses_db(
+            view, site, terms.ground, family.levels_m, terms.heights, family.frequency_hz,
+            terms.earth_factor, terms.workers,
         )
-        for antenna_m in antennas
-    ]  # fmt: skip
+    )  # fmt: skip
     loss_db = np.stack(losses * (family.levels_m.size // len(losses)))
     return replace(view, air=air, scan=scan, loss_db=loss_db)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field, field_validator
 
 from longshadow.scenario.fields import Block, TargetId
 from longshadow.scenario.heights import Height, TargetHeight
+from longshadow.scenario.lists import listed
 from longshadow.scenario.models import CoverageModel
 
 __all__ = ["Params"]
-
-
-def _listed(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 class Params(Block):
@@ -23,11 +20,11 @@ class Params(Block):
     REQUIRES: ClassVar[tuple[str, ...]] = ("area", "sites", "options")
 
     targets: Annotated[
-        tuple[TargetId, ...], BeforeValidator(_listed), Field(min_length=1, max_length=20)
+        tuple[TargetId, ...], BeforeValidator(listed), Field(min_length=1, max_length=20)
     ]
     """Ids of targets in the catalogue."""
     heights: Annotated[
-        tuple[Height, ...], BeforeValidator(_listed), Field(min_length=1, max_length=12)
+        tuple[Height, ...], BeforeValidator(listed), Field(min_length=1, max_length=12)
     ]
     """Heights above ground (AGL) for low flyers, altitudes above sea level (AMSL) for others."""
     model: CoverageModel = CoverageModel()

@@ -10,10 +10,11 @@ from numpy.typing import NDArray
 
 from longshadow.catalog.records import Interceptor, Radar, RadarShare, System, Target
 from longshadow.execution.context import Context
+from longshadow.physics.signature import band_centre_hz
 from longshadow.scenario.placing import fire_units, seeing_and_tracking
 from longshadow.scenario.records import Option, Scenario
 from longshadow.sensing.levels import Place, heights_at_levels, place_draws
-from longshadow.sensing.losses import BAND_FREQUENCY_HZ, RangeCurve, claim_curve, range_curve
+from longshadow.sensing.losses import MOST_RANGE_M, RangeCurve, claim_curve, range_curve
 from longshadow.sensing.ranges import (
     Column,
     free_space_range_m,
@@ -27,8 +28,6 @@ from longshadow.studies.coverage.params import Params
 from longshadow.studies.coverage.unknowns import rcs_of
 
 __all__ = ["Family", "Middle", "Setup", "height_arrays", "set_up"]
-
-_MOST_M = 1_200e3  # beyond any range in the catalogue
 
 
 @dataclass(frozen=True)
@@ -239,13 +238,13 @@ def _family(
     radar = scenario.catalog.radars[share.radar]
     wanted = params.model.required_pd
     pd = None if isinstance(wanted, str) else wanted
-    frequency_hz = BAND_FREQUENCY_HZ[radar.band]
+    frequency_hz = band_centre_hz(radar.band)
     antenna_m = float(np.median(levels_m))
     curves, thin_curves = (
         _curves(params, frequency_hz, antenna_m, ground_m, middle.radius_m)
         for ground_m in (middle.ground_m, middle.highest_m)
     )
-    claimed = claim_curve(params.model.air, frequency_hz, middle.radius_m, _MOST_M)
+    claimed = claim_curve(params.model.air, frequency_hz, middle.radius_m, MOST_RANGE_M)
     free = np.stack(
         [
             free_space_range_m(
@@ -278,7 +277,7 @@ def _curves(
     return tuple(
         range_curve(
             params.model.air, frequency_hz, ground_m + antenna_m,
-            h.metres if h.reference == "AMSL" else h.metres + ground_m, radius_m, _MOST_M,
+            h.metres if h.reference == "AMSL" else h.metres + ground_m, radius_m, MOST_RANGE_M,
         )
         for h in params.heights
     )  # fmt: skip

@@ -14,7 +14,7 @@ from longshadow.scenario.records import Scenario
 from longshadow.sensing.answers import area_tables, covered_m2, steps_of
 from longshadow.sensing.beam import Ranks, beam_of
 from longshadow.sensing.levels import Place
-from longshadow.sensing.losses import Air, claim_curve
+from longshadow.sensing.losses import MOST_RANGE_M, Air, claim_curve
 from longshadow.sensing.ranges import Column, free_space_range_m, swerling_class
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import View, empty_need, look, lower_need
@@ -30,14 +30,8 @@ __all__ = ["SWITCHES", "effects"]
 #: Rain of the figure where the scenario names none: moderate to heavy, over the whole map.
 _RAIN_MM_H, _RAIN_TOP_M = 10.0, 4_000.0
 
-#: What is shown, in order: id to words.
-SWITCHES: Mapping[str, str] = {
-    "geometry": "geometry only",
-    "gas": "with gas",
-    "gas_other_claims": "with gas, published ranges read the other way",
-    "rain": "with gas and rain",
-    "diffraction": "with gas and diffraction",
-}
+#: What is shown, in order; the report has the words.
+SWITCHES = ("geometry", "gas", "gas_other_claims", "rain", "diffraction")
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,7 +113,7 @@ def _areas_km2(unit: _Unit, params: Params, terms: Terms, name: str) -> NDArray[
     view = weakened(unit.view, unit.site, beam_of(family.radar, Ranks()), family, terms)
     need = empty_need(1, terms.heights.metres.size, view.distance.shape)
     lower_need(view, terms.heights, terms.ground, need, terms.parallel)
-    curve = claim_curve(air, family.frequency_hz, view.radius_m, 1_200e3)
+    curve = claim_curve(air, family.frequency_hz, view.radius_m, MOST_RANGE_M)
     wanted = params.model.required_pd
     reach = free_space_range_m(
         family.radar, unit.rcs_m2, unit.nominal, None if isinstance(wanted, str) else wanted,

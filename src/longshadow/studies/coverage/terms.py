@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from longshadow.execution.context import Context, run_tasks, silent
 from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.scenario import placing
-from longshadow.scenario.placing import open_ground, region_of
+from longshadow.scenario.placing import open_ground, region_of, scan_exponent
 from longshadow.scenario.records import Scenario
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import Ground
@@ -28,8 +28,6 @@ __all__ = ["make_terms", "open_ground", "region_of", "sites_of"]
 
 _POINT_SPACING_M = 3_000.0
 _DEGREE_M = 111_195.0
-#: Held at its nominal value.
-SCAN_EXPONENT = "prior.scan-loss-exponent.value"
 
 
 def sites_of(
@@ -64,11 +62,7 @@ def make_terms(scenario: Scenario, params: Params, grid: Grid, context: Context)
         altitudes_m=_altitudes_m(params, grid),
         air=params.model.air,
         diffraction=params.model.diffraction != "none",
-        scan_exponent=(
-            scenario.parameters[SCAN_EXPONENT].band.nominal
-            if params.model.scan_loss == "cosine"
-            else None
-        ),
+        scan_exponent=scan_exponent(scenario, params.model),
         approach=approach,
         approach_m=distance_m,
         earth_factor=params.model.earth,

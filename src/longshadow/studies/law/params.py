@@ -10,6 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from longshadow.scenario.deal import WhatIfAct
 from longshadow.scenario.fields import Block, Date, Key, Text, id_among
+from longshadow.scenario.lists import listed, one_or_many
 
 __all__ = ["LawParams", "WhatIf"]
 
@@ -23,20 +24,10 @@ _BOUNDARY = (
 )
 
 
-def _one_or_many(value: Any) -> Any:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(value) if isinstance(value, list) else value
-
-
-def _listed(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
-
-
 _ONE_OR_MANY = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 _Values = Annotated[
     tuple[str, ...],
-    BeforeValidator(_one_or_many),
+    BeforeValidator(one_or_many),
     Field(min_length=1, max_length=10),
     WithJsonSchema({**_ONE_OR_MANY, "description": "One value of the switch, or several."}),
 ]
@@ -50,7 +41,7 @@ class WhatIf(Block):
     as_of: Date | None = None
     """The date judged; without it the scenario's."""
     acts: Annotated[
-        tuple[WhatIfAct, ...], BeforeValidator(_listed), Field(min_length=1, max_length=20)
+        tuple[WhatIfAct, ...], BeforeValidator(listed), Field(min_length=1, max_length=20)
     ]
     """The official acts, beside those that were published. They need no source, and the answer is
     marked as hypothetical."""
@@ -76,7 +67,7 @@ class LawParams(Block):
 
     laws: Annotated[
         tuple[Annotated[str, *id_among("laws")], ...],
-        BeforeValidator(_one_or_many),
+        BeforeValidator(one_or_many),
         WithJsonSchema(_ONE_OR_MANY),
     ] = ()
     """Neighbouring regimes and parallel measures that are shown beside section 231, by id;

@@ -16,6 +16,7 @@ from pydantic import (
 
 from longshadow.scenario.fields import Block, Key, Length, TargetId, Text, Time
 from longshadow.scenario.heights import Height
+from longshadow.scenario.lists import listed
 from longshadow.scenario.models import CoverageModel
 from longshadow.units import UnitError, parse, written
 
@@ -35,10 +36,6 @@ _Angle = Annotated[
     PlainSerializer(lambda v: f"{written(v)} rad", return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "examples": ["0.3 deg"]}),
 ]
-
-
-def _listed(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 class ApproachesBlock(Block):
@@ -95,7 +92,7 @@ class Params(Block):
     """A file of tracks (.csv, .gpx, .kml, .parquet), read from the folder of the scenario file."""
     approaches: ApproachesBlock | None = None
     """Straight approaches, in place of a file of tracks."""
-    options: Annotated[tuple[Key, ...], BeforeValidator(_listed), Field(max_length=24)] = ()
+    options: Annotated[tuple[Key, ...], BeforeValidator(listed), Field(max_length=24)] = ()
     """Options that are looked at; without it all that have radars."""
     confirmation: ConfirmationBlock = ConfirmationBlock()
     """When a radar begins a track."""

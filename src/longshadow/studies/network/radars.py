@@ -10,16 +10,18 @@ from numpy.typing import NDArray
 
 from longshadow.catalog.records import Radar
 from longshadow.execution.context import Context
+from longshadow.physics.signature import band_centre_hz
+from longshadow.scenario.placing import scan_exponent
 from longshadow.scenario.records import Option, Scenario
 from longshadow.sensing.beam import Ranks, beam_of, scan_plane
-from longshadow.sensing.losses import BAND_FREQUENCY_HZ, air_table, claim_curve
+from longshadow.sensing.losses import MOST_RANGE_M, air_table, claim_curve
 from longshadow.sensing.network import Calibrated
 from longshadow.sensing.network_detections import Place
 from longshadow.sensing.network_paths import Paths
 from longshadow.sensing.network_sight import Sight, sight_of
 from longshadow.sensing.ranges import Column, free_space_range_m, seen_rcs_m2, swerling_class
 from longshadow.sensing.siting import Site
-from longshadow.sensing.views import Ground, View, look
+from longshadow.sensing.views import Ground, Heights, View, look, terrain_losses_db
 from longshadow.studies.network.params import Params
 from longshadow.studies.network.unknowns import rcs_seen, seeing_radars
 from longshadow.terrain.sightline import Observer, distances_m
@@ -28,7 +30,6 @@ __all__ = ["Kind", "Station", "column_of", "kinds_of", "stations_of"]
 
 Floats = NDArray[np.float64]
 
-_MOST_M = 1_200e3  # beyond any range in the catalogue
 #: At three times the range of its claim a scan detects about once in 10,000 (Swerling 1).
 _REACHES = 3.0
 
@@ -118,7 +119,7 @@ def _kind(
         own = f"radar.{radar.id}.calibration.{name}"
         return column(own if given else f"prior.calibration-{name}.value")
 
-    curve = claim_curve(params.model.air, BAND_FREQUENCY_HZ[radar.band], radius_m, _MOST_M)
+    curve = claim_curve(params.model.air, band_centre_hz(radar.band), radius_m, MOST_RANGE_M)
     swerling = swerling_class(f"target.{params.target}.swerling", column)
     rcs_m2 = seen_rcs_m2(rcs_seen(scenario, params, radar), column)
     antenna_m = column(f"radar.{radar.id}.mast_height")
@@ -159,8 +160,7 @@ def stations_of(
     each
         Called after every radar.
     """
-    prior = scenario.catalog.priors["scan-loss-exponent"].value.band.nominal
-    exponent = prior if params.model.scan_loss == "cosine" else None
+    exponent = scan_exponent(scenario, params.model)
     terms = _Terms(params, ground, paths, ranks, exponent, workers)
     found = []
     for station in _stations(kinds, sites, terms):
@@ -191,7 +191,7 @@ def _view(kind: Kind, site: Site, distance: NDArray[np.float32], terms: _Terms) 
     )
     flown = terms.paths.altitude_m
     spans = (min(0.0, float(np.nanmin(flown))), float(np.nanmax(flown)))
-    frequency_hz = BAND_FREQUENCY_HZ[kind.radar.band]
+    frequency_hz = band_centre_hz(kind.radar.band)
     air = air_table(model.air, frequency_hz, view.altitude_m, view.radius_m, reach, spans)
     scan = scan_plane(terms.ground.grid, site, beam, terms.scan_exponent)
     return replace(view, air=air, scan=scan)
@@ -202,17 +202,9 @@ def _loss_db(kind: Kind, site: Site, view: View, terms: _Terms) -> NDArray[np.fl
     block = terms.params.approaches
     if terms.params.model.diffraction == "none" or block is None:
         return None
-    from longshadow.terrain.diffraction import diffraction_loss_db
-
-    antennas = [view.mast_m] if view.mast_m is not None else kind.levels_m.tolist()
-    maps = (
-        diffraction_loss_db(
-            terms.ground.grid, Observer(site.latitude_deg, site.longitude_deg, antenna_m),
-            [block.height.metres], [block.height.reference == "AMSL"],
-            frequency_hz=BAND_FREQUENCY_HZ[kind.radar.band],
-            earth_factor=terms.params.model.earth, max_range_m=view.reach_m,
-            sector=view.sector_deg, threads=terms.workers,
-        )[0][terms.paths.row, terms.paths.column]
-        for antenna_m in antennas
+    heights = Heights(np.array([block.height.metres]), np.array([block.height.reference == "AMSL"]))
+    maps = terrain_losses_db(
+        view, site, terms.ground, kind.levels_m, heights, band_centre_hz(kind.radar.band),
+        terms.params.model.earth, terms.workers,
     )  # fmt: skip
-    return np.stack(list(maps))
+    return np.stack([loss[0][terms.paths.row, terms.paths.column] for loss in maps])
