@@ -1,5 +1,7 @@
 """The coverage study with its models switched on: against direct computation, cell by cell."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.physics.path_loss import gas_loss_db, rain_loss_db
 from longshadow.physics.signature import band_centre_hz
 from longshadow.scenario.load import load_scenario
+from longshadow.scenario.placing import scan_exponent
 from longshadow.scenario.resolve import resolve
 from longshadow.sensing.losses import CLAIM_ALTITUDE_M, CLAIM_ANTENNA_M
 from longshadow.sensing.ranges import free_space_range_m, interceptor_reach_m, seen_rcs_m2
@@ -313,3 +316,16 @@ def test_limits__are_slant_ranges_whatever_the_air(tmp_path):
     expected = np.minimum(np.interp(flown, slant, needed), reach)
     assert setup.engage_m[0, 1] == pytest.approx(expected, rel=0.005)
     assert np.any(expected > np.minimum(flown, reach) * 1.02)
+
+
+def test_scan_exponent__is_the_scenario_s_own_where_it_gives_one(tmp_path):
+    """Every study asks the same parameter, so that an analyst's value acts on all of them."""
+    scenario, _ = prepare(tmp_path, "scan_loss: cosine")
+    model, path = scenario.params["coverage"].model, "prior.scan-loss-exponent.value"
+    assert scan_exponent(scenario, model) == 1.25
+    cited = scenario.parameters[path]
+    band = cited.band.model_copy(update={"nominal": 1.5})
+    mine = {**scenario.parameters, path: cited.model_copy(update={"band": band})}
+    assert scan_exponent(replace(scenario, parameters=mine), model) == 1.5
+    without, _ = prepare(tmp_path, "scan_loss: none")
+    assert scan_exponent(without, without.params["coverage"].model) is None

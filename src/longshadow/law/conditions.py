@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from longshadow.law.case import Act
 from longshadow.law.days import word_of
-from longshadow.law.truth import Truth, negated
+from longshadow.law.truth import Truth, any_of, negated
 from longshadow.law.view import Table, View
 
 __all__ = [
@@ -122,10 +122,10 @@ class AnyOf(Condition):
     def truth(self, view: View, act: Act | None) -> Truth:
         """Return the greatest of its parts."""
         if act is not None:
-            return max([part.truth(view, act) for part in self.of])
+            return any_of([part.truth(view, act) for part in self.of])
         found = view.known.get(id(self))
         if found is None:
-            found = max([part.truth(view, act) for part in self.of])
+            found = any_of([part.truth(view, act) for part in self.of])
             view.known[id(self)] = found
         return found
 
