@@ -22,8 +22,10 @@ def cache_folder() -> Path:
     from platformdirs import user_cache_dir
 
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    package = Path(__file__).parents[2]
+    for source in sorted(package.glob("*/kernels/*.py")):
+        name = source.relative_to(package).as_posix()
+        digest.update(name.encode() + b"\0" + source.read_bytes() + b"\0")
     cpu = llvmlite.binding.get_host_cpu_name()
     digest.update(f"{numba.__version__} {llvmlite.__version__} {cpu}".encode())
     return Path(user_cache_dir("longshadow", appauthor=False)) / "kernels" / digest.hexdigest()[:16]

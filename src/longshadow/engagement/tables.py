@@ -1,0 +1,188 @@
+"""What one replication of a raid reads and writes: tuples of arrays, plain and compiled alike."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["EVENT_KINDS", "REASONS", "TIME_BINS", "Tables", "Tally", "Threats", "empty_tally"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: Why a threat got through, in the order of `Tally.reasons`; the last: it was stopped.
+REASONS = ("sight", "reach", "channels", "magazine", "missed", "stopped")
+#: Kinds of event in the log of a replication, by number.
+EVENT_KINDS = ("known", "launch", "hit", "miss", "leak", "called-off")
+#: Bins of the course of a raid.
+TIME_BINS = 60
+
+
+class Threats(NamedTuple):
+    """What comes in one raid: (threats,) each.
+
+    Attributes
+    ----------
+    kind
+        Which of the raid's kinds of threat (a target at one height from one distance).
+    path
+        The path that it must fly, or -1: asset and direction are left to chance.
+    impact_s
+        When it arrives, or -1: any moment of the window of its kind.
+    """
+
+    kind: Ints
+    path: Ints
+    impact_s: Floats
+
+
+class Tables(NamedTuple):
+    """One defence and one raid in one draw of the unknowns.
+
+    Attributes
+    ----------
+    first_path
+        (kinds,) first path of each kind in the arrays over paths.
+    directions
+        (kinds,) paths to each asset.
+    asset_share
+        (assets,) rising to 1: the chance that a threat goes to an asset up to this one.
+    asset_of
+        (paths,) asset at the end of each path, -1 for none.
+    window_s
+        (kinds,) arrivals are spread evenly over 0 to this.
+    begin_s
+        (paths,) relative time of the first sample.
+    confirm_share
+        (radars, paths) chance that a radar ever confirms a track.
+    confirm_s
+        (radars, paths, levels + 1) relative times by which evenly spaced shares of that chance
+        have been used up.
+    revisit_s
+        (radars,) time between looks: the moment of confirmation moves by (phase - 1/2) of it.
+    serves
+        (units, radars) whether a radar alerts a unit.
+    guides
+        (units,) the radar that tracks for each unit.
+    lost
+        (radars,) whether a radar is among those of which some may be lost.
+    losses, lost_at_s
+        How many radars are lost in a replication (chosen by chance among those), and when.
+    channels
+        (units,) targets engaged at once.
+    reaction_s, reload_s
+        (units,) from a known track to launch; to reload.
+    assess_s
+        From intercept to knowing the outcome.
+    ready, stock
+        (units, missiles) rounds on launchers, and rounds behind them.
+    window_first
+        (units * missiles * paths + 1,) where the segments of ((unit * missiles) + missile) *
+        paths + path begin.
+    segments
+        (n, 4) launch windows, see `longshadow.engagement.records.Windows`.
+    kill
+        (units, missiles, kinds) probability that one shot kills.
+    correlation
+        Between the shots of one salvo.
+    salvo, most_salvos
+        Shots of one salvo, and salvos at one threat.
+    picture
+        0 coordinated or shared (one item a threat), 1 separate (an item a threat and unit).
+    bin_start_s, bin_width_s
+        Bins of time of `Tally.spent`.
+    """
+
+    first_path: Ints
+    directions: Ints
+    asset_share: Floats
+    asset_of: Ints
+    window_s: Floats
+    begin_s: Floats
+    confirm_share: Floats
+    confirm_s: Floats
+    revisit_s: Floats
+    serves: NDArray[np.bool_]
+    guides: Ints
+    lost: NDArray[np.bool_]
+    losses: int
+    lost_at_s: float
+    channels: Ints
+    reaction_s: Floats
+    reload_s: Floats
+    assess_s: float
+    ready: Ints
+    stock: Ints
+    window_first: Ints
+    segments: Floats
+    kill: Floats
+    correlation: float
+    salvo: int
+    most_salvos: int
+    picture: int
+    bin_start_s: float
+    bin_width_s: float
+
+
+class Tally(NamedTuple):
+    """Exact outcomes of replications: whole numbers, which may be added in any order.
+
+    Attributes
+    ----------
+    replications
+        (1,) how many.
+    leakers
+        (kinds, threats + 1) replications by number of leakers of a kind.
+    unhit
+        (assets + 1,) replications by number of assets that nothing reached.
+    shots
+        (missiles, most + 1) replications by number of missiles of a kind fired.
+    saturated
+        (TIME_BINS + 1,) replications by bin of the first threat that found no channel or missile
+        while a free one would have let it be engaged; the last: never.
+    spent
+        (TIME_BINS, missiles) missiles launched in each bin, over all replications.
+    reasons
+        (kinds, len(REASONS)) threats by what became of them.
+    known, engaged, kills, fired
+        (kinds,) threats known to a unit, threats fired at, threats stopped, shots at them.
+    """
+
+    replications: Ints
+    leakers: Ints
+    unhit: Ints
+    shots: Ints
+    saturated: Ints
+    spent: Ints
+    reasons: Ints
+    known: Ints
+    engaged: Ints
+    kills: Ints
+    fired: Ints
+
+
+def empty_tally(tables: Tables, threats: Threats) -> Tally:
+    """Return a tally of no replications, wide enough for every outcome."""
+    kinds = tables.first_path.size
+    units, missiles = tables.ready.shape
+    held = int((tables.ready + tables.stock).sum())
+    most = min(held, threats.kind.size * tables.salvo * tables.most_salvos * max(units, 1))
+
+    def zeros(*shape: int) -> Ints:
+        return np.zeros(shape, np.int64)
+
+    return Tally(
+        replications=zeros(1),
+        leakers=zeros(kinds, threats.kind.size + 1),
+        unhit=zeros(tables.asset_share.size + 1),
+        shots=zeros(missiles, most + 1),
+        saturated=zeros(TIME_BINS + 1),
+        spent=zeros(TIME_BINS, missiles),
+        reasons=zeros(kinds, len(REASONS)),
+        known=zeros(kinds),
+        engaged=zeros(kinds),
+        kills=zeros(kinds),
+        fired=zeros(kinds),
+    )
