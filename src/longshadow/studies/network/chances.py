@@ -84,17 +84,17 @@ def look_at(
     rng
         Gives the moment at which each radar's first scan comes.
     """
-    revisit = [float(s.kind.revisit_s[draw]) for s in stations]
+    revisit = [float(s.kind.claims.revisit_s[draw]) for s in stations]
     phase = rng.random(len(stations))
     scans = scan_times(paths.start_s, paths.duration_s, revisit, phase)
     sample = scans.samples(paths.step_s)
     track = np.broadcast_to(np.arange(sample.shape[0])[:, None], sample[:, 0].shape)
     needed, slant = np.empty(sample.shape), np.empty(sample.shape)
     for r, station in enumerate(stations):
-        antenna_m = float(station.kind.antenna_m[draw])
+        antenna_m = float(station.kind.claims.antenna_m[draw])
         needed[:, r] = needed_range_m(station.sight, antenna_m, track, sample[:, r])
         slant[:, r] = station.sight.slant_m[track, sample[:, r]]
-    radars = [station.kind.calibrated(draw) for station in stations]
+    radars = [station.kind.claims.calibrated(draw) for station in stations]
     chance = scan_pd(needed, slant, scans.within, radars)
     limits = np.array([radar.limit_m for radar in radars])[:, None]
     seen = scans.within & np.isfinite(needed) & (slant <= limits)

@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from longshadow.execution.context import Context
 from longshadow.results.records import Finding
+from longshadow.scenario.radars import rcs_shown
 from longshadow.scenario.records import Option, Scenario
 from longshadow.sensing.network_paths import Paths
 from longshadow.studies.network.answers import ALL, Answers, nearest_to_median
 from longshadow.studies.network.chances import LEVELS, MEASURES, SHARES
 from longshadow.studies.network.params import Params
-from longshadow.studies.network.unknowns import rcs_seen, seeing_radars
+from longshadow.studies.network.unknowns import seeing_radars
 from longshadow.uncertainty.sampling import quantiles, standard_error_of_median
 
 __all__ = ["Asked", "findings_of", "flights_words", "headlines_of"]
@@ -156,7 +157,8 @@ def _depends(asked: Asked, path: str) -> bool:
     if kind == "radar":
         return record in {radar.id for radar in radars}
     if kind == "target":
-        seen = {p for r in radars for p in rcs_seen(asked.scenario, asked.params, r).paths}
+        shown = (rcs_shown(asked.scenario, asked.params.model, r, record) for r in radars)
+        seen = {p for entry in shown for p in entry.paths} if record == asked.params.target else ()
         return path in seen or path == f"target.{asked.params.target}.swerling"
     if kind == "price":
         return asked.option.equal_budget and record == system.price

@@ -9,24 +9,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.catalog.records import Radar
-from longshadow.execution.context import Context
 from longshadow.physics.signature import band_centre_hz
 from longshadow.scenario.placing import scan_exponent
+from longshadow.scenario.radars import RadarKind, radar_kind
 from longshadow.scenario.records import Option, Scenario
 from longshadow.sensing.beam import Ranks, beam_of, scan_plane
-from longshadow.sensing.losses import MOST_RANGE_M, air_table, claim_curve
-from longshadow.sensing.network import Calibrated
+from longshadow.sensing.losses import air_table
 from longshadow.sensing.network_detections import Place
 from longshadow.sensing.network_paths import Paths
 from longshadow.sensing.network_sight import Sight, sight_of
-from longshadow.sensing.ranges import Column, free_space_range_m, seen_rcs_m2, swerling_class
+from longshadow.sensing.ranges import Column
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import Ground, Heights, View, look, terrain_losses_db
 from longshadow.studies.network.params import Params
-from longshadow.studies.network.unknowns import rcs_seen, seeing_radars
+from longshadow.studies.network.unknowns import seeing_radars
 from longshadow.terrain.sightline import Observer, distances_m
 
-__all__ = ["Kind", "Station", "column_of", "kinds_of", "stations_of"]
+__all__ = ["Kind", "Station", "kinds_of", "stations_of"]
 
 Floats = NDArray[np.float64]
 
@@ -36,39 +35,15 @@ _REACHES = 3.0
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """All radars of one kind that an option brings; arrays are (draws,).
+    """All radars of one kind, and (levels,) antenna heights whose lines of sight are computed."""
 
-    Attributes
-    ----------
-    every
-        Fire units served by one radar: it stands at every n-th site.
-    reach_m, limit_m
-        Range in free space at the probability of the claim, and the instrumented range.
-    pd, pfa, swerling
-        What the claim is taken to mean, and how the target fluctuates.
-    revisit_s, antenna_m
-        Time between two looks, and antenna height.
-    levels_m
-        (levels,) antenna heights whose lines of sight are computed.
-    """
-
-    radar: Radar
-    every: int
-    reach_m: Floats
-    limit_m: Floats
-    pd: Floats
-    pfa: Floats
-    swerling: NDArray[np.int64]
-    revisit_s: Floats
-    antenna_m: Floats
+    claims: RadarKind
     levels_m: Floats
 
-    def calibrated(self, draw: int) -> Calibrated:
-        """Return what the claim says in one draw."""
-        return Calibrated(
-            float(self.reach_m[draw]), float(self.limit_m[draw]), float(self.pd[draw]),
-            float(self.pfa[draw]), int(self.swerling[draw]),
-        )  # fmt: skip
+    @property
+    def radar(self) -> Radar:
+        """The record."""
+        return self.claims.radar
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,18 +57,6 @@ class Station:
     sight: Sight
 
 
-def column_of(scenario: Scenario, context: Context) -> Column:
-    """Return what gives (draws,) values of a parameter: as drawn, else nominal."""
-
-    def column(path: str) -> Floats:
-        drawn = context.draws.get(path)
-        if drawn is None:
-            return np.full(scenario.draws, scenario.parameters[path].band.nominal)
-        return np.asarray(drawn, dtype=np.float64)
-
-    return column
-
-
 def kinds_of(
     scenario: Scenario, params: Params, option: Option, column: Column, radius_m: float
 ) -> list[Kind]:
@@ -105,34 +68,16 @@ def kinds_of(
         Effective Earth radius at the middle of the region.
     """
     assert option.system is not None
-    return [
-        _kind(scenario, params, radar, every, column, radius_m)
+    claims = (
+        radar_kind(scenario, params.model, radar, every, params.target, column, radius_m)
         for radar, every in seeing_radars(scenario, option.system)
-    ]
+    )
+    return [Kind(claim, _levels_m(claim.antenna_m, params.antenna_levels)) for claim in claims]
 
 
-def _kind(
-    scenario: Scenario, params: Params, radar: Radar, every: int, column: Column, radius_m: float
-) -> Kind:
-    def member(name: str) -> Floats:
-        given = getattr(radar.calibration, name) is not None
-        own = f"radar.{radar.id}.calibration.{name}"
-        return column(own if given else f"prior.calibration-{name}.value")
-
-    curve = claim_curve(params.model.air, band_centre_hz(radar.band), radius_m, MOST_RANGE_M)
-    swerling = swerling_class(f"target.{params.target}.swerling", column)
-    rcs_m2 = seen_rcs_m2(rcs_seen(scenario, params, radar), column)
-    antenna_m = column(f"radar.{radar.id}.mast_height")
+def _levels_m(antenna_m: Floats, count: int) -> Floats:
     low, high = float(antenna_m.min()), float(antenna_m.max())
-    levels = np.linspace(low, high, params.antenna_levels) if high > low else np.array([low])
-    return Kind(
-        radar, every,
-        free_space_range_m(radar, rcs_m2, column, None, curve.into_free_space, swerling),
-        column(f"radar.{radar.id}.instrumented_range"),
-        member("pd"), member("pfa"), swerling,
-        column(f"radar.{radar.id}.revisit_time"),
-        antenna_m, levels,
-    )  # fmt: skip
+    return np.linspace(low, high, count) if high > low else np.array([low])
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,7 +117,7 @@ def stations_of(
 def _stations(kinds: Sequence[Kind], sites: Sequence[Site], terms: _Terms) -> Iterator[Station]:
     for i, site in enumerate(sites):
         here = Observer(site.latitude_deg, site.longitude_deg, 0.0)
-        mine = [kind for kind in kinds if i % kind.every == 0]
+        mine = [kind for kind in kinds if i % kind.claims.every == 0]
         distance = distances_m(terms.ground.grid, here) if mine else np.empty((0, 0), np.float32)
         for kind in mine:
             view = _view(kind, site, distance, terms)
@@ -185,7 +130,7 @@ def _stations(kinds: Sequence[Kind], sites: Sequence[Site], terms: _Terms) -> It
 def _view(kind: Kind, site: Site, distance: NDArray[np.float32], terms: _Terms) -> View:
     model = terms.params.model
     beam = beam_of(kind.radar, terms.ranks)
-    reach = float(np.minimum(_REACHES * kind.reach_m, kind.limit_m).max())
+    reach = float(np.minimum(_REACHES * kind.claims.reach_m, kind.claims.limit_m).max())
     view = look(
         terms.ground, site, beam, kind.levels_m, reach, model.earth, distance, terms.workers
     )

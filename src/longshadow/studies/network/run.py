@@ -20,6 +20,7 @@ from longshadow.scenario.placing import (
     sites_of,
     terrain_facts,
 )
+from longshadow.scenario.radars import column_of
 from longshadow.scenario.records import Option, Scenario
 from longshadow.sensing.beam import Ranks, beam_ranks
 from longshadow.sensing.network_paths import Paths
@@ -30,7 +31,7 @@ from longshadow.studies.network.facts import facts_of, limits_of, methods_of
 from longshadow.studies.network.findings import Asked, findings_of, headlines_of
 from longshadow.studies.network.flights import flights
 from longshadow.studies.network.params import Params
-from longshadow.studies.network.radars import Kind, Station, column_of, kinds_of, stations_of
+from longshadow.studies.network.radars import Kind, Station, kinds_of, stations_of
 from longshadow.studies.network.tables import run_tables, tables_of
 from longshadow.studies.network.unknowns import PLACEMENT, chosen_options
 
@@ -108,7 +109,7 @@ def _job(scenario: Scenario, params: Params, context: Context) -> _Job:
 def _option(job: _Job, option: Option) -> tuple[Answers, tuple[int, list[Station]] | None]:
     """Answer every draw of an option; also give its first placement with the radars there."""
     scenario, context = job.scenario, job.context
-    column = column_of(scenario, context)
+    column = column_of(scenario, context.draws)
     _, south, _, north = region_of(scenario)
     radius_m = job.params.model.earth * gaussian_radius_m(0.5 * (south + north))
     kinds = kinds_of(scenario, job.params, option, column, radius_m)
@@ -145,7 +146,7 @@ def _stepper(
     job: _Job, option: Option, kinds: Sequence[Kind], units: NDArray[np.int64]
 ) -> Callable[[], None]:
     """Return what is called after every radar: it reports the share of all radars that are done."""
-    radars = len(job.ranks) * sum(-(-int(units.max()) // kind.every) for kind in kinds)
+    radars = len(job.ranks) * sum(-(-int(units.max()) // kind.claims.every) for kind in kinds)
     done = itertools.count(1)
     label = f"network: lines of sight, {option.label}"
     return lambda: job.context.progress(label, min(next(done) / max(radars, 1), 1.0))

@@ -91,7 +91,7 @@ def _radars(option: Option, stations: Sequence[Station], draw: int, params: Para
         "latitude_deg": np.array([s.place.latitude_deg for s in stations]),
         "longitude_deg": np.array([s.place.longitude_deg for s in stations]),
         "altitude_m": np.array([s.place.altitude_m for s in stations]),
-        "revisit_s": np.array([float(s.kind.revisit_s[draw]) for s in stations]),
+        "revisit_s": np.array([float(s.kind.claims.revisit_s[draw]) for s in stations]),
         "range_sd_m": np.full(count, noise.range),
         "azimuth_sd_rad": np.full(count, noise.azimuth),
         "elevation_sd_rad": np.full(count, noise.elevation),

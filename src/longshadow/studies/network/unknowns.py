@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from longshadow.catalog.records import Radar, System
-from longshadow.catalog.signature import RcsEntry, rcs_entry
 from longshadow.errors import Problem, ScenarioError
 from longshadow.execution.study import Unknowns
 from longshadow.scenario.placing import seeing_and_tracking
+from longshadow.scenario.radars import radar_paths, rcs_shown
 from longshadow.scenario.records import Option, Scenario
 from longshadow.studies.network.params import Params
 from longshadow.uncertainty.distributions import Discrete
 
-__all__ = ["PLACEMENT", "chosen_options", "rcs_seen", "seeing_radars", "unknowns"]
+__all__ = ["PLACEMENT", "chosen_options", "seeing_radars", "unknowns"]
 
 PLACEMENT = "siting.placement"
 _TITLE = "Placement of the units, with the sector and lowest elevation of that placement"
-#: Members of a calibration and the prior that stands in for each that a source leaves out.
-_PRIORS = {
-    "rcs": "prior.calibration-rcs.value",
-    "pd": "prior.calibration-pd.value",
-    "pfa": "prior.calibration-pfa.value",
-    "fluctuation": "prior.calibration-fluctuation.value",
-}
-_RADAR = ("calibration.range", "instrumented_range", "mast_height", "revisit_time")
 
 
 def unknowns(scenario: Scenario) -> Unknowns:
@@ -83,12 +75,6 @@ def seeing_radars(scenario: Scenario, system: System) -> list[tuple[Radar, int]]
     ]
 
 
-def rcs_seen(scenario: Scenario, params: Params, radar: Radar) -> RcsEntry:
-    """Return the cross-section that the target shows to a radar."""
-    target = scenario.catalog.targets[params.target]
-    return rcs_entry(target, radar.band, "nose" if params.model.aspect == "nose" else "side")
-
-
 def _used(scenario: Scenario, params: Params) -> Iterator[str]:
     yield f"target.{params.target}.swerling"
     for option in chosen_options(scenario, params):
@@ -96,8 +82,5 @@ def _used(scenario: Scenario, params: Params) -> Iterator[str]:
         if option.equal_budget:
             yield f"price.{option.system.price}.amount"
         for radar, _ in seeing_radars(scenario, option.system):
-            yield from rcs_seen(scenario, params, radar).paths
-            yield from (f"radar.{radar.id}.{name}" for name in _RADAR)
-            for name, prior in _PRIORS.items():
-                given = getattr(radar.calibration, name) is not None
-                yield f"radar.{radar.id}.calibration.{name}" if given else prior
+            yield from rcs_shown(scenario, params.model, radar, params.target).paths
+            yield from radar_paths(radar)
