@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from longshadow.sensing.singles import cap_area_m2, horizon_distance_m
-from longshadow.sensing.siting import boresights_deg, low_discrepancy_sites
+from longshadow.sensing.siting import boresights_deg, low_discrepancy_sites, sites_around
 from longshadow.terrain.grid import Grid
 
 REGION = (2.0, 31.0, 4.0, 33.0)
@@ -77,3 +77,38 @@ def test_horizon__published(antenna, target, km):
 def test_cap_area__small_and_whole_sphere():
     assert cap_area_m2(1e3, 6371e3) == pytest.approx(np.pi * 1e6, rel=1e-6)
     assert cap_area_m2(np.pi * 6371e3, 6371e3) == pytest.approx(4 * np.pi * 6371e3**2)
+
+
+ASSETS = [(31.5, 2.5), (32.5, 2.5), (32.5, 3.5), (31.5, 3.5)]
+
+
+def around(count: int, moved_m: float = 0.0) -> list:
+    return sites_around(ground(), ASSETS, count, 10e3, moved_m, np.random.default_rng(6))
+
+
+def distance_m(site, asset) -> float:
+    north = (site.latitude_deg - asset[0]) * 111_195
+    return float(
+        np.hypot(north, (site.longitude_deg - asset[1]) * 111_195 * np.cos(np.radians(asset[0])))
+    )
+
+
+def test_sites_around__serve_assets_in_turn_and_stay_near_them():
+    sites = around(64)
+    for i, site in enumerate(sites):
+        assert distance_m(site, ASSETS[i % 4]) <= 10e3
+    assert around(5) == sites[:5]
+
+
+def test_sites_around__fill_the_disc_of_every_asset_evenly():
+    """Half of the points of every asset lie within the radius that holds half of the area."""
+    sites = around(128)
+    for k, asset in enumerate(ASSETS):
+        inner = sum(distance_m(s, asset) <= 10e3 / np.sqrt(2) for s in sites[k::4])
+        assert 14 <= inner <= 18  # of 32
+
+
+def test_sites_around__move_to_high_ground():
+    still, moved = around(8), around(8, 3e3)
+    assert still != moved
+    assert all(distance_m(m, ASSETS[i % 4]) <= 13.1e3 for i, m in enumerate(moved))

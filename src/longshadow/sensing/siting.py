@@ -8,13 +8,14 @@ random angle a placement: evenly spread for any number, and aimed at nothing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from longshadow.terrain.grid import Grid
 
-__all__ = ["Site", "boresights_deg", "low_discrepancy_sites"]
+__all__ = ["Site", "boresights_deg", "low_discrepancy_sites", "sites_around"]
 
 
 #: Metres a degree on a sphere of 6371 km: it only picks posts and never enters a distance.
@@ -87,6 +88,56 @@ def low_discrepancy_sites(
     sites = []
     for i, (x, y) in enumerate(points):
         longitude, latitude = west + x * (east - west), south + y * (north - south)
+        latitude, longitude = _highest(grid, latitude, longitude, highest_within_m)
+        name = f"notional site {i + 1}"
+        sites.append(Site(name, latitude, longitude, boresights_deg(i + 1, turn)[i]))
+    return sites
+
+
+def sites_around(
+    grid: Grid,
+    centres: Sequence[tuple[float, float]],
+    count: int,
+    within_m: float,
+    highest_within_m: float,
+    rng: np.random.Generator,
+) -> list[Site]:
+    """Place so many units around assets, which they serve in turn.
+
+    Parameters
+    ----------
+    grid
+        Ground, geographic.
+    centres
+        (latitude, longitude) of every asset, degrees.
+    count
+        Number of sites; the first n of them are the sites of n units.
+    within_m
+        Each point lies within this distance of its asset: low-discrepancy points in the disc.
+    highest_within_m
+        Each point moves to the highest post within this distance; 0 leaves it where it is.
+    rng
+        Scrambles the Halton sequence and turns the boresights.
+
+    Raises
+    ------
+    ValueError
+        If a point has no known ground within the distance.
+    """
+    from scipy.stats import qmc
+
+    # a sequence of its own for each asset: every n-th point of one is not evenly spread
+    each = -(-count // len(centres))
+    points = [qmc.Halton(2, scramble=True, rng=rng).random(each) for _ in centres]
+    turn = float(rng.random()) * 360.0
+    sites = []
+    for i in range(count):
+        middle, longitude = centres[i % len(centres)]
+        u, v = points[i % len(centres)][i // len(centres)]
+        distance, angle = within_m * float(np.sqrt(u)), 2.0 * np.pi * v
+        latitude = middle + distance * float(np.cos(angle)) / _DEGREE_M
+        wide_m = _DEGREE_M * float(np.cos(np.radians(middle)))
+        longitude = longitude + distance * float(np.sin(angle)) / wide_m
         latitude, longitude = _highest(grid, latitude, longitude, highest_within_m)
         name = f"notional site {i + 1}"
         sites.append(Site(name, latitude, longitude, boresights_deg(i + 1, turn)[i]))
