@@ -1,4 +1,7 @@
-"""What one replication of a raid reads and writes: tuples of arrays, plain and compiled alike."""
+"""What one replication of a raid reads and writes: tuples of arrays, plain and compiled alike.
+
+The rules that a replication follows are told in `longshadow.engagement.play`.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,25 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["EVENT_KINDS", "REASONS", "TIME_BINS", "Tables", "Tally", "Threats", "empty_tally"]
+__all__ = [
+    "EVENT_KINDS",
+    "REASONS",
+    "TIME_BINS",
+    "Event",
+    "Story",
+    "Tables",
+    "Tally",
+    "Threats",
+    "empty_tally",
+]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 #: Why a threat got through, in the order of `Tally.reasons`; the last: it was stopped.
 REASONS = ("sight", "reach", "channels", "magazine", "missed", "stopped")
-#: Kinds of event in the log of a replication, by number.
+#: Kinds of event in the log of a replication, by number. Called off: a launch that is not made
+#: because the target is dead or the unit has lost its radar, or a salvo that finds its target dead.
 EVENT_KINDS = ("known", "launch", "hit", "miss", "leak", "called-off")
 #: Bins of the course of a raid.
 TIME_BINS = 60
@@ -36,6 +50,54 @@ class Threats(NamedTuple):
     kind: Ints
     path: Ints
     impact_s: Floats
+
+
+class Event(NamedTuple):
+    """One thing that happened in a replication.
+
+    Attributes
+    ----------
+    time_s
+        Absolute: 0 is the first possible impact.
+    kind
+        Of `EVENT_KINDS`.
+    threat
+        Which.
+    unit, missile
+        Which, or -1; the unit that first knew, for the kind "known".
+    shots
+        Of the salvo, else 0.
+    """
+
+    time_s: float
+    kind: str
+    threat: int
+    unit: int
+    missile: int
+    shots: int
+
+
+class Story(NamedTuple):
+    """All that happened in one replication.
+
+    Attributes
+    ----------
+    events
+        In order of time.
+    path, impact_s
+        (threats,) the path each threat flew, and when it was to arrive.
+    reason
+        (threats,) of `REASONS`.
+    short_s
+        (threats,) when each first found no channel or missile while a free one would have let it
+        be engaged; inf never.
+    """
+
+    events: tuple[Event, ...]
+    path: tuple[int, ...]
+    impact_s: tuple[float, ...]
+    reason: tuple[str, ...]
+    short_s: tuple[float, ...]
 
 
 class Tables(NamedTuple):
@@ -65,7 +127,7 @@ class Tables(NamedTuple):
     serves
         (units, radars) whether a radar alerts a unit.
     guides
-        (units,) the radar that tracks for each unit.
+        (units,) the radar that tracks for each unit; -1 none that could be lost.
     lost
         (radars,) whether a radar is among those of which some may be lost.
     losses, lost_at_s
@@ -77,7 +139,8 @@ class Tables(NamedTuple):
     assess_s
         From intercept to knowing the outcome.
     ready, stock
-        (units, missiles) rounds on launchers, and rounds behind them.
+        (units, missiles) rounds on launchers, and rounds behind them; a reload brings as many
+        as launchers hold at first, and ends `reload_s` after the launch of the last round.
     window_first
         (units * missiles * paths + 1,) where the segments of ((unit * missiles) + missile) *
         paths + path begin.
@@ -140,8 +203,9 @@ class Tally(NamedTuple):
     shots
         (missiles, most + 1) replications by number of missiles of a kind fired.
     saturated
-        (TIME_BINS + 1,) replications by bin of the first threat that found no channel or missile
-        while a free one would have let it be engaged; the last: never.
+        (TIME_BINS + 1,) replications by bin of the first moment at which a threat that got
+        through found no channel or missile while a free one would have let it be engaged (for
+        the first time, or again after a miss); the last: never.
     spent
         (TIME_BINS, missiles) missiles launched in each bin, over all replications.
     reasons
