@@ -35,7 +35,7 @@ def test_compiled_and_plain_numbers_are_the_same() -> None:
         base = keyed.base_of(draw, replication)
         fast = compiled.base_of(np.uint64(draw), replication)
         assert int(fast) == base
-        stream = compiled.stream_of(np.uint64(base), threat)
+        stream = np.uint64(compiled.stream_of(np.uint64(base), threat))
         assert compiled.uniform(stream, purpose, index) == keyed.uniform(
             base, threat, purpose, index
         )
