@@ -130,7 +130,7 @@ def all_windows(kinds: Sequence[Approach]) -> Windows:
                     first[begin:end] = row
                 begin = end
     first[-1] = row
-    return Windows(first, segments[:row].copy())
+    return Windows(first, segments[:row])
 
 
 def _dense(kind: Approach) -> tuple[Floats, Floats, Floats, list[tuple[Floats, Floats, float]]]:

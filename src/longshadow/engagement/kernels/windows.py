@@ -70,31 +70,36 @@ def fill_launches(time, slant, altitude, above, hidden, envelope, launch, around
 
 
 @jit
-def _joined(i, launch, around, hidden):
-    """Whether every intercept between sample i and the next is feasible, launches included."""
-    if i < 0 or i + 1 >= launch.size or math.isnan(launch[i]) or math.isnan(launch[i + 1]):
-        return False
-    low, high = min(around[i, 0], around[i + 1, 0]), max(around[i, 1], around[i + 1, 1])
-    return hidden[high + 1] == hidden[low]
+def fill_joined(launch, around, hidden, joined):
+    """Fill whether all intercepts between a sample and the one before are feasible.
+
+    Both ends are, and nothing between the two launches hides the target.
+    """
+    joined[0] = False
+    for i in range(1, launch.size):
+        both = not (math.isnan(launch[i - 1]) or math.isnan(launch[i]))
+        joined[i] = False
+        if both:
+            low = min(around[i - 1, 0], around[i, 0])
+            high = max(around[i - 1, 1], around[i, 1])
+            joined[i] = hidden[high + 1] == hidden[low]
 
 
 @jit
-def append_path(time, launch, around, hidden, segments, at):
+def append_path(time, launch, joined, segments, at):
     """Append the segments of one path that let a unit launch later than those before."""
     latest = -math.inf
-    joins = False
     for i in range(time.size):
-        joined, joins = joins, _joined(i, launch, around, hidden)
         if not launch[i] > latest:
             continue
-        if joined:
+        if joined[i]:
             # The part of the segment that still lets launch later than an earlier intercept did.
             share = (latest - launch[i - 1]) / (launch[i] - launch[i - 1])
             segments[at, 0], segments[at, 1] = latest, launch[i]
             segments[at, 2] = time[i - 1] + share * (time[i] - time[i - 1])
             segments[at, 3] = time[i]
             at += 1
-        elif not (joins and launch[i + 1] > launch[i]):
+        elif i + 1 == time.size or not (joined[i + 1] and launch[i + 1] > launch[i]):
             segments[at, 0] = segments[at, 1] = launch[i]
             segments[at, 2] = segments[at, 3] = time[i]
             at += 1
@@ -113,9 +118,11 @@ def append_windows(time, altitude, above, needed, slant, reach, envelope, first,
     hidden = np.empty(samples + 1, np.int64)
     launch = np.empty(samples)
     around = np.zeros((samples, 2), np.int64)
+    joined = np.zeros(samples, np.bool_)
     for p in range(paths):
         first[p] = at
         count_hidden(needed[p], reach, hidden)
         fill_launches(time[p], slant[p], altitude[p], above[p], hidden, envelope, launch, around)
-        at = append_path(time[p], launch, around, hidden, segments, at)
+        fill_joined(launch, around, hidden, joined)
+        at = append_path(time[p], launch, joined, segments, at)
     return at
