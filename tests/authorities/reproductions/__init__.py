@@ -37,7 +37,6 @@ TARGETS = Path(__file__).resolve().parents[1] / "targets.yaml"
 #: Targets of a study that is not built: who shoots at what, how often, and with which stock.
 OTHER_STUDIES = {
     "FOOT-": "defended footprints belong to the defence study, which is not built",
-    "SALVO-": "salvos and queues belong to the defence study, which is not built",
 }
 
 NOT_INDEPENDENT = {"derived", "formula-identity"}
