@@ -79,15 +79,14 @@ def test_every_problem_is_reported_at_once(scenario_file: Path, catalog: Catalog
         load(scenario_file, catalog)
     found = {problem.where: problem for problem in caught.value.problems}
     assert set(found) == {
-        "question", "draws", "coverage.targets.0", "options.beta.sistem", "options.beta.system",
-        "sites.region",
+        "question", "draws", "coverage.targets.0", "options.beta.sistem", "sites.region",
     }  # fmt: skip
     assert "512 and 1024" in found["draws"].remedy
     assert "'jet'" in found["coverage.targets.0"].remedy
     assert "'system'" in found["options.beta.sistem"].remedy
     lines = text.splitlines()
     for problem in caught.value.problems:
-        if problem.where not in ("question", "options.beta.system"):
+        if problem.where != "question":
             word = {"options.beta.sistem": "sistem", "sites.region": "{west: -4.4"}.get(
                 problem.where, problem.value
             )
@@ -113,7 +112,26 @@ def test_every_problem_is_reported_at_once(scenario_file: Path, catalog: Catalog
             "    price: {value: 5.43 bn USD, year: 2018, source: contract}\n", "",
             "options.beta.at", "one option with a price",
         ),
-        ("at: equal-budget", "mix: {alpha: 0.5}", "options.beta.mix", "comes with the defence"),
+        ("at: equal-budget", "mix: {alpha: 0.5}", "options.beta", "one of 'system', 'mix'"),
+        ("{system: beta,", "{", "options.beta", "none of them"),
+        ("{system: beta,", "{mix: {alpha: 0.5, beta: 0.4},", "options.beta", "sum to 0.9"),
+        ("{system: beta,", "{mix: {alpha: 1, beta: 0.4},", "options.beta.mix.alpha", "less than 1"),
+        ("{system: beta,", "{mix: {alpha: 0, beta: 1},", "options.beta.mix.alpha", "greater than 0"),
+        ("{system: beta,", "{mix: {alpha: 0.6, bta: 0.4},", "options.beta.mix.bta", "no entry"),
+        ("{system: beta,", "{units: {alpha: 1},", "options.beta", "whole units"),
+        (
+            "{system: beta, at: equal-budget}", "{mix: {alpha: 0.6, beta: 0.4}}", "options.beta",
+            "add 'at: equal-budget'",
+        ),
+        (
+            "{system: beta, at: equal-budget}", "{units: {alpha: 0}}", "options.beta.units.alpha",
+            "greater than or equal to 1",
+        ),
+        ("{system: beta, at: equal-budget}", "{units: {}}", "options.beta", "names no system"),
+        (
+            "{system: beta, at: equal-budget}", "{units: {alpha: 1}, fire_units: 2}",
+            "options.beta", "goes with 'system'",
+        ),
         ("coverage:", "defence: {}\ncoverage:", "defence", "comes in a later version"),
         ("fictional: true", "fictional: true\n  borders: natural-earth", "area", "no borders"),
         ("as_of: 2021-03-19", "as_of: 19.3.2021", "as_of", "date such as"),

@@ -18,9 +18,12 @@ from longshadow.catalog.strict_yaml import Document, KeyPath
 from longshadow.catalog.values import PLACEHOLDER, near_miss
 from longshadow.errors import Problem
 from longshadow.physics.signature import BANDS_HZ, scatterers
-from longshadow.provenance import Cited, Source, Status
+from longshadow.provenance import Cited, Role, Source, Status
 
 __all__ = ["cross_problems"]
+
+#: How far the shares of a load may miss 1.
+_WHOLE = 1e-6
 
 _Found = tuple[KeyPath, str, str, str]  # path, message, value, remedy
 
@@ -52,7 +55,9 @@ def cross_problems(
         if isinstance(record, Radar):
             found += _radar(record)
         if isinstance(record, Prior):
-            found += _prior(record)
+            found += _prior(record, kinds)
+        if isinstance(record, System):
+            found += _load(record)
         if isinstance(record, Target):
             found += _target(record)
         found += _unused(documents[name], declared[name])
@@ -83,6 +88,9 @@ def _ids(record: Record, kinds: Mapping[str, str]) -> Iterator[_Found]:
     wanted += [(("prices", i), name, "price") for i, name in enumerate(record.prices)]
     wanted += [(("interceptors", i), x, "interceptor") for i, x in enumerate(record.interceptors)]
     wanted += [(("radars", i, "radar"), x.radar, "radar") for i, x in enumerate(record.radars)]
+    if record.hardware_price:
+        wanted.append((("hardware_price",), record.hardware_price, "price"))
+    wanted += [(("missile_prices", x), y, "price") for x, y in record.missile_prices.items()]
     for path, name, kind in wanted:
         if kinds.get(name) != kind:
             known = [key for key, other in kinds.items() if other == kind]
@@ -171,11 +179,34 @@ def _class(path: KeyPath, cited: Cited) -> Iterator[_Found]:
         yield path, "is a class and has no band", "", "Write value: and one class."
 
 
-def _prior(prior: Prior) -> Iterator[_Found]:
+def _load(system: System) -> Iterator[_Found]:
+    for name in (*system.load, *system.missile_prices):
+        if name not in system.interceptors:
+            key = "load" if name in system.load else "missile_prices"
+            yield (key, name), "is no interceptor of it", name, near_miss(name, system.interceptors)
+    if PLACEHOLDER in system.load.values():
+        return
+    for name, share in system.load.items():
+        if not 0 <= share.band.low <= share.band.high <= 1:
+            yield ("load", name), "a share lies between 0 and 1", "", ""
+        if share.role is Role.UNKNOWN:  # drawn one by one they would not make a whole
+            yield ("load", name, "role"), "a share of the load is never drawn", "", "role: choice"
+    total = sum(system.magazine.values())
+    if abs(total - 1.0) > _WHOLE:
+        yield ("load",), "the shares must sum to 1", f"{total:g}", ""
+
+
+def _prior(prior: Prior, kinds: Mapping[str, str]) -> Iterator[_Found]:
+    for i, name in enumerate(prior.set_by):
+        if kinds.get(name) != "prior":
+            known = [key for key, kind in kinds.items() if kind == "prior"]
+            yield ("set_by", i), "names no record", name, near_miss(name, known)
     if (prior.distribution == "discrete") != bool(prior.value.camps):
         yield ("distribution",), "discrete goes with camps, and camps with discrete", "", ""
     if prior.distribution == "log-uniform" and prior.value.band.low <= 0:
         yield ("value", "low"), "log-uniform needs a low end above 0", "", ""
+    if prior.distribution == "beta" and not 0 < prior.value.band.low <= prior.value.band.high < 1:
+        yield ("value",), "beta needs a low end above 0 and a high end below 1", "", ""
 
 
 def _unused(document: Document, sources: Mapping[str, Source]) -> Iterator[_Found]:

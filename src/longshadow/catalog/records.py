@@ -50,6 +50,7 @@ _Time = Annotated[Cited, Dimension("time")]
 _Named = Annotated[Mapping[str, Cited], Dimension("")]
 _RcsTable = Annotated[Mapping[_Band, Mapping[_Aspect, Cited]], Dimension("rcs")]
 _Ratios = Annotated[Mapping[_Band, Cited], Dimension("ratio")]
+_Shares = Annotated[Mapping[str, Cited], Dimension("ratio")]
 _MaybeRcs = Annotated[Cited | None, Dimension("rcs")]
 _MaybeProbability = Annotated[Cited | None, Dimension("probability")]
 _MaybeCount = Annotated[Cited | None, Dimension("count")]
@@ -197,6 +198,19 @@ class System(_Record):
     """Id of the price of one fire unit."""
     prices: tuple[str, ...] = ()
     """Ids of other prices of the same system: contents, contracts, counting rules."""
+    hardware_price: str = ""
+    """Id of the price of one fire unit without missiles; empty: none is known."""
+    load: _Shares = {}
+    """Share of the magazine by interceptor; without it all are the first interceptor."""
+    missile_prices: Mapping[str, str] = {}
+    """Id of the price of one missile, by interceptor of the load."""
+
+    @property
+    def magazine(self) -> Mapping[str, float]:
+        """Share of the magazine by interceptor, summing to 1."""
+        if not self.load:
+            return {self.interceptors[0]: 1.0}
+        return {name: share.band.nominal for name, share in self.load.items()}
 
 
 class Target(_Record):
@@ -258,8 +272,12 @@ class Prior(_Record):
     """What it belongs to; only what a study asks for is ever used."""
     value: Annotated[Cited, Dimension("")]
     """The band."""
-    distribution: Literal["log-uniform", "uniform", "triangular", "discrete", "fixed", "none"]
+    distribution: Literal[
+        "log-uniform", "uniform", "triangular", "beta", "discrete", "fixed", "none"
+    ]  # fmt: skip
     """How it is drawn; "none": shown, never drawn."""
+    set_by: tuple[str, ...] = ()
+    """Ids of the published records that set this prior, which then serve as no check of it."""
 
 
 Record = Radar | Interceptor | System | Target | Price | Prior

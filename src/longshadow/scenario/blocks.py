@@ -179,26 +179,62 @@ class PriceBlock(Block):
     """Whether it was read in the source: verified, derived or unverified."""
 
 
-class OptionBlock(Block):
-    """One thing that could be bought, or nothing."""
+_SystemId = Annotated[str, *id_among("systems")]
+_Share = Annotated[int | float, Field(gt=0, lt=1)]
+_Units = Annotated[int, Field(ge=1, le=500)]
 
-    system: Annotated[str, *id_among("systems", also=("none",))]
+
+class OptionBlock(Block):
+    """One thing that could be bought, or nothing: one system, or several together."""
+
+    system: Annotated[str, *id_among("systems", also=("none",))] | None = None
     """Id of a system in the catalogue, or none for no purchase."""
+    mix: Annotated[Mapping[_SystemId, _Share], Field(max_length=6)] | None = None
+    """Several systems by their shares of the budget, which sum to 1: {patriot: 0.6, thaad: 0.4}.
+    It is bought at equal money."""
+    units: Annotated[Mapping[_SystemId, _Units], Field(max_length=6)] | None = None
+    """Several systems by whole fire units: {patriot: 2, thaad: 1}."""
     label: Text | None = None
     """What it is called in the report; without it the catalogue's name."""
-    fire_units: Annotated[int, Field(ge=1, le=500)] | None = None
-    """How many fire units are bought."""
+    fire_units: _Units | None = None
+    """How many fire units are bought, of one system."""
     price: PriceBlock | None = None
     """The price of them all; it is the budget of the options bought at equal money."""
     at: Literal["equal-budget"] | None = None
     """As many whole fire units as the budget of the priced option buys."""
+
+    @property
+    def systems(self) -> tuple[str, ...]:
+        """Ids of what is bought; empty for no purchase."""
+        named = self.mix or self.units or ((self.system,) if self.system else ())
+        return tuple(name for name in named if name != "none")
+
+    @model_validator(mode="after")
+    def _names_what_is_bought(self) -> Self:
+        ways = [name for name in ("system", "mix", "units") if getattr(self, name) is not None]
+        if len(ways) != 1:
+            given = " and ".join(ways) or "none of them"
+            raise ValueError(f"give one of 'system', 'mix' or 'units'; given: {given}")
+        if self.units == {}:
+            raise ValueError("'units' names no system; no purchase is 'system: none'")
+        if self.mix is not None and abs(sum(self.mix.values()) - 1.0) > 1e-6:
+            total = sum(self.mix.values())
+            raise ValueError(f"the shares of a mix sum to {total:g}, and must sum to 1")
+        if self.mix is not None and self.at is None:
+            raise ValueError("a mix is shares of a budget: add 'at: equal-budget', or give 'units'")
+        if self.fire_units is not None and self.system is None:
+            raise ValueError("'fire_units' goes with 'system'; several systems are 'units'")
+        return self
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         given = [name for name in ("fire_units", "price", "at") if getattr(self, name) is not None]
         if self.system == "none" and given:
             raise ValueError(f"no purchase has no {' and no '.join(given)}")
-        if self.system != "none" and (self.fire_units is None) == (self.at is None):
+        if self.units is not None and self.at:
+            raise ValueError("'units' are whole units, and a budget buys what it buys: drop 'at'")
+        one = self.system is not None and self.system != "none"
+        if one and (self.fire_units is None) == (self.at is None):
             raise ValueError("give either 'fire_units' or 'at: equal-budget'")
         if self.at and self.price:
             raise ValueError("an option at equal money takes its budget from the priced option")

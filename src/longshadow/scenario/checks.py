@@ -87,7 +87,7 @@ def _box(box: BoundsBlock) -> str:
 
 
 def _options(options: Mapping[str, OptionBlock], source: Layered) -> Iterator[Problem]:
-    bought = [name for name, option in options.items() if option.system != "none"]
+    bought = [name for name, option in options.items() if option.systems]
     if len(bought) > 1 and len(bought) == len(options):
         yield source.problem(
             ("options",),

@@ -19,6 +19,7 @@ from longshadow.terrain.grid import Grid
 
 __all__ = [
     "fire_units",
+    "mixes_left_out",
     "open_ground",
     "region_of",
     "scan_exponent",
@@ -112,6 +113,17 @@ def fire_units(
     if not prices:
         raise ValueError("equal money needs one option with a price")
     return units_for_budget(prices[0].band.nominal, price_usd)
+
+
+def mixes_left_out(scenario: Scenario) -> tuple[str, ...]:
+    """Return what a study of single systems says of options that are mixes, in one line or none."""
+    mixes = [option.label for option in scenario.options if option.is_mix]
+    if not mixes:
+        return ()
+    return (
+        "Options of several systems are not looked at here, only those of one system; left out: "
+        f"{', '.join(mixes)}.",
+    )
 
 
 def seeing_and_tracking(system: System) -> tuple[list[RadarShare], int]:

@@ -21,6 +21,7 @@ __all__ = [
     "Deal",
     "NamedSite",
     "Option",
+    "Part",
     "Scenario",
     "Siting",
     "Statement",
@@ -100,15 +101,32 @@ class Asset:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One system of an option.
+
+    Attributes
+    ----------
+    share
+        Of the budget, at equal money; None where units are given.
+    units
+        Whole fire units; None at equal money.
+    """
+
+    system: System
+    share: float | None = None
+    units: int | None = None
+
+
+@dataclass(frozen=True)
 class Option:
     """One thing that could be bought.
 
     Attributes
     ----------
     system
-        None for no purchase.
+        The system of an option of one system; None for no purchase and for a mix.
     fire_units
-        Number bought, or None at equal money.
+        Number bought, of all systems together, or None at equal money.
     equal_budget
         As many whole units as the budget of the priced option buys.
     price
@@ -117,6 +135,8 @@ class Option:
         Year of that money.
     price_type
         What kind of sum it is.
+    parts
+        Its systems: none for no purchase, several for a mix.
     """
 
     id: str
@@ -127,6 +147,17 @@ class Option:
     price: Cited | None = None
     price_year: int | None = None
     price_type: str = ""
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing is bought."""
+        return self.system is None and not self.parts
+
+    @property
+    def is_mix(self) -> bool:
+        """Whether several systems are bought together."""
+        return len(self.parts) > 1
 
 
 @dataclass(frozen=True)

@@ -7,19 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from longshadow.catalog.load import Catalog
-from longshadow.catalog.records import Record, parameters
+from longshadow.catalog.records import Record, System, parameters
 from longshadow.provenance import Band, Cited, Mark, Role
 from longshadow.scenario.blocks import AreaBlock, OptionBlock, PriceBlock, SitesBlock
 from longshadow.scenario.fields import Block
 from longshadow.scenario.load import Loaded
 from longshadow.scenario.override import apply_values
-from longshadow.scenario.records import Area, Asset, NamedSite, Option, Scenario, Siting
+from longshadow.scenario.records import Area, Asset, NamedSite, Option, Part, Scenario, Siting
 from longshadow.scenario.resolve_deal import deal_of
 from longshadow.units import split
 
 __all__ = ["resolve", "terrain_of"]
 
 _PRIOR_GROUPS = ("sensing", "system")
+#: Prior of the yearly cost of keeping a system.
+_SUSTAINMENT = "sustainment-share"
 
 
 def resolve(loaded: Loaded, catalog: Catalog) -> Scenario:
@@ -121,20 +123,44 @@ def terrain_of(area: AreaBlock, folder: Path) -> tuple[str, ...]:
 
 
 def _option(name: str, block: OptionBlock, catalog: Catalog) -> Option:
-    if block.system == "none":
+    parts = tuple(_parts(block, catalog))
+    if not parts:
         return Option(name, block.label or "No purchase")
-    system = catalog.systems[block.system]
     price = block.price
+    units = [part.units for part in parts if part.units is not None]
     return Option(
         id=name,
-        label=block.label or system.label,
-        system=system,
-        fire_units=block.fire_units,
+        label=block.label or _label(parts),
+        system=parts[0].system if len(parts) == 1 else None,
+        fire_units=sum(units) if units else None,
         equal_budget=block.at is not None,
         price=None if price is None else _price(price),
         price_year=None if price is None else price.year,
         price_type="" if price is None else price.type,
+        parts=parts,
     )
+
+
+def _parts(block: OptionBlock, catalog: Catalog) -> Iterator[Part]:
+    for name in block.systems:
+        share, units = (1.0 if block.at else None), block.fire_units
+        if block.mix is not None:
+            share, units = float(block.mix[name]), None
+        elif block.units is not None:
+            share, units = None, block.units[name]
+        yield Part(catalog.systems[name], share, units)
+
+
+def _label(parts: tuple[Part, ...]) -> str:
+    """Return what an option is called that has no label: its systems, with how much of each."""
+    if len(parts) == 1:
+        return parts[0].system.label
+    names = (
+        f"{part.units} {part.system.label}" if part.share is None
+        else f"{100 * part.share:.3g} % {part.system.label}"
+        for part in parts
+    )  # fmt: skip
+    return " and ".join(names)
 
 
 def _price(block: PriceBlock) -> Cited:
@@ -159,13 +185,24 @@ def _records(
 ) -> Iterator[Record]:
     """Yield each record that the options and studies rest on, once."""
     wanted: dict[str, Record] = {}
-    for system in (option.system for option in options if option.system is not None):
+    for system in (part.system for option in options for part in option.parts):
         wanted[system.id] = system
         wanted |= {share.radar: catalog.radars[share.radar] for share in system.radars}
         wanted |= {name: catalog.interceptors[name] for name in system.interceptors}
         wanted[system.price] = catalog.prices[system.price]
+        if "defence" in params:
+            wanted |= {name: catalog.prices[name] for name in _contents(system)}
     for block in params.values():
         wanted |= {name: catalog.targets[name] for name in getattr(block, "targets", ())}
     priors = catalog.priors.items()
-    wanted |= {name: prior for name, prior in priors if prior.group in _PRIOR_GROUPS}
+    groups = (*_PRIOR_GROUPS, "kill") if "defence" in params else _PRIOR_GROUPS
+    wanted |= {name: prior for name, prior in priors if prior.group in groups}
+    if "defence" in params and _SUSTAINMENT in catalog.priors:
+        wanted[_SUSTAINMENT] = catalog.priors[_SUSTAINMENT]
     yield from wanted.values()
+
+
+def _contents(system: System) -> tuple[str, ...]:
+    """Return the prices of what a fire unit consists of."""
+    hardware = (system.hardware_price,) if system.hardware_price else ()
+    return (*hardware, *system.missile_prices.values())

@@ -179,7 +179,9 @@ def interceptor_reach_m(
     return best
 
 
-def units_for_budget(budget_usd: float, price_usd: NDArray[np.float64]) -> NDArray[np.int64]:
+def units_for_budget(
+    budget_usd: float | NDArray[np.float64], price_usd: NDArray[np.float64]
+) -> NDArray[np.int64]:
     """Return how many whole fire units a budget buys in every draw; money left over stays.
 
     >>> units_for_budget(5.43e9, np.array([1.1e9, 1.8e9]))

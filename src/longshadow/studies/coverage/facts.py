@@ -49,8 +49,8 @@ def _option(option: Option, shown: tuple[Setup, Sequence[Site]] | None) -> dict[
     facts: dict[str, Any] = {
         "id": option.id,
         "label": option.label,
-        "system": option.system.id if option.system else "none",
-        "note": "" if option.system else "nothing is bought",
+        "system": option.system.id if option.system else "mix" if option.is_mix else "none",
+        "note": _why_not_shown(option),
         "sites": [],
         "circles": [],
     }
@@ -70,6 +70,12 @@ def _option(option: Option, shown: tuple[Setup, Sequence[Site]] | None) -> dict[
         }
     ]
     return facts
+
+
+def _why_not_shown(option: Option) -> str:
+    if option.is_mix:
+        return "a mix of systems, not looked at here: coverage is that of options of one system"
+    return "nothing is bought" if option.is_nothing else ""
 
 
 def _note(setup: Setup) -> str:

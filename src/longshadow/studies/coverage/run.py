@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from longshadow.execution.context import Context
 from longshadow.results.arrays import AnyMap
 from longshadow.results.records import Finding, Result
-from longshadow.scenario.placing import terrain_facts
+from longshadow.scenario.placing import mixes_left_out, terrain_facts
 from longshadow.scenario.records import Scenario
 from longshadow.sensing.beam import Ranks, beam_ranks
 from longshadow.sensing.page import PageGrid, PageStack, page_grid, page_stack, sample
@@ -87,7 +87,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         (findings_table(findings),),
         draws,
         facts=facts,
-        limits=limits_of(params.model),
+        limits=(*limits_of(params.model), *mixes_left_out(scenario)),
         methods=methods_of(params.model),
         headlines=headlines_of(findings, scenario, params, terrain),
     )

@@ -15,6 +15,7 @@ from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.results.records import Finding, Result
 from longshadow.scenario.placing import (
     fire_units,
+    mixes_left_out,
     open_ground,
     region_of,
     sites_of,
@@ -84,7 +85,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         tables=tables_of(findings, answered, job.paths, job.way_left_m, tables),
         draws=draws,
         facts=facts_of(scenario, params, terrain, answered, job.paths, job.way_left_m),
-        limits=limits_of(params),
+        limits=(*limits_of(params), *mixes_left_out(scenario)),
         methods=methods_of(params),
         headlines=headlines_of(findings),
     )

@@ -42,25 +42,32 @@ def unknowns(scenario: Scenario) -> Unknowns:
 
 
 def chosen_options(scenario: Scenario, params: Params) -> list[Option]:
-    """Return the options that are looked at, in the order of the scenario.
+    """Return the options of one system that are looked at, in the order of the scenario.
 
     Raises
     ------
     ScenarioError
-        If one is named that is none of them, or that buys nothing.
+        If one is named that is none of them, that buys nothing, or that is a mix of systems.
     """
     known = {option.id: option for option in scenario.options if option.system}
     strange = [name for name in params.options if name not in known]
     if strange or not known:
         raise ScenarioError(
             Problem(
-                "names no option that has radars",
+                _mix_words(scenario, strange) or "names no option that has radars",
                 where="network.options",
                 value=", ".join(strange),
                 remedy=f"There are: {', '.join(known) or 'none'}.",
             )
         )
     return [option for name, option in known.items() if name in (params.options or known)]
+
+
+def _mix_words(scenario: Scenario, names: list[str]) -> str:
+    mixes = [option.id for option in scenario.options if option.is_mix]
+    if not names or not set(names) <= set(mixes):
+        return ""
+    return "names a mix of systems, and this study looks at options of one system"
 
 
 def seeing_radars(scenario: Scenario, system: System) -> list[tuple[Radar, int]]:
