@@ -493,12 +493,12 @@ def _findings(option: str, raid: str, term: str) -> Iterator[Finding]:
         leaks[target] = share = _leak(option, raid, term, target, total)
         spread = 0.0 if share.min() == 1.0 else 0.8 / np.sqrt(count)
         yield made("leak_ratio", f"Share that leaks, {name}", "ratio", share, target, "", spread)
-        yield made("leakers_count", f"Leakers, {name}", "count", share * count, target, "",
+        yield made("leakers_count", f"Leakers, {name}", "1", share * count, target, "",
                    spread * count)  # fmt: skip
     units = _fire_units(option, term)
-    yield made("fire_units_count", "Fire units", "count", units)
+    yield made("fire_units_count", "Fire units", "1", units)
     if option == "none":
-        yield made("assets_unhit_count", "Assets that nothing reaches", "count", np.zeros(DRAWS))
+        yield made("assets_unhit_count", "Assets that nothing reaches", "1", np.zeros(DRAWS))
         return
     yield from _whole(made, option, raid, term, leaks)
 
@@ -514,9 +514,9 @@ def _whole(
     shots = sum(2 * counts[t] * part[t]["view"] * part[t]["reach"] for t in counts)
     bought = _fire_units(option, term) * OPTIONS[option][2] * TERMS[term][3]
     kept = 6 * (1 - _whole_leak(option, raid, term, total))
-    yield made("assets_unhit_count", "Assets that nothing reaches", "count", kept, spread=1.2)
-    yield made("shots_count", "Shots", "count", shots, spread=3.0)
-    yield made("missiles_left_count", "Missiles left", "count", bought - shots, spread=3.0)
+    yield made("assets_unhit_count", "Assets that nothing reaches", "1", kept, spread=1.2)
+    yield made("shots_count", "Shots", "1", shots, spread=3.0)
+    yield made("missiles_left_count", "Missiles left", "1", bought - shots, spread=3.0)
     yield made("saturated_ratio", "Saturated", "ratio", 1 - mean("channels"))
     full = float((1 - mean("channels")).max())
     why = "" if full > 0.02 else "not applicable: no run is saturated"

@@ -24,6 +24,7 @@ __all__ = ["build_page"]
 STUDY_TITLES = {
     "coverage": "What the radars see",
     "network": "What the radars together make of flights",
+    "defence": "Which raids are survived",
     "law": "What the law says",
 }
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from longshadow.report.defence_facts import DefenceFacts
 from longshadow.report.law_facts import LawFacts
 
 __all__ = ["ScenarioFacts"]
@@ -130,3 +131,4 @@ class ScenarioFacts(_Facts):
     presets: tuple[str, ...] = ()
     law: LawFacts | None = None
     network: _Network | None = None
+    defence: DefenceFacts | None = None
