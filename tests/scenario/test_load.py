@@ -115,8 +115,8 @@ def test_every_problem_is_reported_at_once(scenario_file: Path, catalog: Catalog
         ("at: equal-budget", "mix: {alpha: 0.5}", "options.beta", "one of 'system', 'mix'"),
         ("{system: beta,", "{", "options.beta", "none of them"),
         ("{system: beta,", "{mix: {alpha: 0.5, beta: 0.4},", "options.beta", "sum to 0.9"),
-        ("{system: beta,", "{mix: {alpha: 1, beta: 0.4},", "options.beta.mix.alpha", "less than 1"),
-        ("{system: beta,", "{mix: {alpha: 0, beta: 1},", "options.beta.mix.alpha", "greater than 0"),
+        ("{system: beta,", "{mix: {alpha: 1, beta: 1},", "options.beta.mix.alpha", "less than 1"),
+        ("{system: beta,", "{mix: {alpha: 0, beta: 1},", "options.beta.mix.alpha", "greater than"),
         ("{system: beta,", "{mix: {alpha: 0.6, bta: 0.4},", "options.beta.mix.bta", "no entry"),
         ("{system: beta,", "{units: {alpha: 1},", "options.beta", "whole units"),
         (

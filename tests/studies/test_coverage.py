@@ -86,7 +86,8 @@ def regiment(tmp_path_factory, catalog):
     fire_units: 4
     price: {value: 2.2 bn USD, year: 2018, type: contract, source: gk}
   patriot: {system: patriot, at: equal-budget}
-  thaad: {system: thaad, at: equal-budget}"""
+  thaad: {system: thaad, at: equal-budget}
+  both: {mix: {patriot: 0.5, thaad: 0.5}, at: equal-budget}"""
     scenario, context = make(folder, catalog, RULE, options)
     return scenario, context, run(scenario, context)
 
@@ -221,6 +222,16 @@ def test_thaad__is_not_applicable_against_aircraft(regiment):
     found = [f for f in result.findings if f.labels["option"] == "thaad" and "target" in f.labels]
     assert found
     assert all("not applicable" in f.refused for f in found)
+
+
+def test_mixes__are_left_out_and_said_to_be_never_shown_as_nothing(regiment):
+    _, _, result = regiment
+    assert not [f for f in result.findings if f.labels.get("option") == "both"]
+    options = {option["id"]: option for option in result.facts["options"]}
+    assert options["both"]["system"] == "mix"
+    assert "a mix of systems, not looked at here" in options["both"]["note"]
+    assert options["none"]["note"] == "nothing is bought"
+    assert any("left out: 50 % Patriot and 50 % THAAD." in line for line in result.limits)
 
 
 def test_ratio__is_refused_where_terrain_does_not_fill_the_circle(patriot):

@@ -38,6 +38,7 @@ options:
   one: {system: patriot, fire_units: 1}
   three: {system: patriot, fire_units: 3}
   s-400: {system: s-400, fire_units: 2}
+  both: {units: {patriot: 1, thaad: 1}}
 network:
   target: cruise-missile
   FLIGHTS
@@ -79,6 +80,7 @@ def test_findings__stand_for_every_option_with_radars(whole):
     _, _, result = whole
     ids = [f.id for f in result.findings]
     assert len(ids) == len(set(ids)) == 3 * 10
+    assert any(line.endswith("left out: 1 Patriot and 1 THAAD.") for line in result.limits)
     assert {f.labels["option"] for f in result.findings} == {"one", "three", "s-400"}
     for finding in result.findings:
         assert "coarse-terrain" in finding.marks
@@ -265,6 +267,8 @@ def test_an_accuracy_that_is_none__is_refused(tmp_path, catalog, accuracy):
 def test_an_option_that_has_no_radars__is_refused(tmp_path, catalog):
     with pytest.raises(ScenarioError, match="There are: one, three, s-400"):
         make(tmp_path, catalog, APPROACHES + "\n  options: [none]")
+    with pytest.raises(ScenarioError, match="mix of systems"):
+        make(tmp_path, catalog, APPROACHES + "\n  options: [both]")
 
 
 def test_approaches_from_beyond_the_terrain__are_refused(tmp_path, catalog):

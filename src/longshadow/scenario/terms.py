@@ -206,6 +206,8 @@ def units_under(
     why = lacking(scenario, term)
     if why:
         raise InternalError(f"{term}: {why}")
+    if option.is_nothing:
+        return {}
     if term == "equal-units":
         counts = _split(option, _priced_units(scenario))
     elif not option.equal_budget:
