@@ -5,7 +5,7 @@ The rules that a replication follows are told in `longshadow.engagement.play`.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ __all__ = [
     "Tables",
     "Tally",
     "Threats",
+    "checked",
     "empty_tally",
 ]
 
@@ -250,3 +251,108 @@ def empty_tally(tables: Tables, threats: Threats) -> Tally:
         kills=zeros(kinds),
         fired=zeros(kinds),
     )
+
+
+#: Type and shape of every array of `Tables` and `Threats`; None: any size.
+SHAPES: dict[str, tuple[type, tuple[str | None, ...]]] = {
+    "first_path": (np.int64, ("kinds",)),
+    "directions": (np.int64, ("kinds",)),
+    "asset_share": (np.float64, ("assets",)),
+    "asset_of": (np.int64, ("paths",)),
+    "window_s": (np.float64, ("kinds",)),
+    "begin_s": (np.float64, ("paths",)),
+    "confirm_share": (np.float64, ("radars", "paths")),
+    "confirm_s": (np.float64, ("radars", "paths", None)),
+    "revisit_s": (np.float64, ("radars",)),
+    "serves": (np.bool_, ("units", "radars")),
+    "guides": (np.int64, ("units",)),
+    "lost": (np.bool_, ("radars",)),
+    "channels": (np.int64, ("units",)),
+    "reaction_s": (np.float64, ("units",)),
+    "reload_s": (np.float64, ("units",)),
+    "ready": (np.int64, ("units", "missiles")),
+    "stock": (np.int64, ("units", "missiles")),
+    "window_first": (np.int64, ("windows",)),
+    "segments": (np.float64, (None, None)),
+    "kill": (np.float64, ("units", "missiles", "kinds")),
+    "kind": (np.int64, ("threats",)),
+    "path": (np.int64, ("threats",)),
+    "impact_s": (np.float64, ("threats",)),
+}
+
+#: Fields of `Tables` that are one whole number; all others that are no array are real.
+WHOLE = ("losses", "salvo", "most_salvos", "picture")
+
+
+def checked(tables: Tables, threats: Threats) -> tuple[Tables, Threats]:
+    """Return both with one type and layout for every field, so that one kernel fits all.
+
+    Raises
+    ------
+    ValueError
+        If a shape or an index does not fit; it names the field.
+    """
+    sizes: dict[str, int] = {}
+    fields: dict[str, Any] = {}
+    for name, value in {**tables._asdict(), **threats._asdict()}.items():
+        if name in SHAPES:
+            fields[name] = _array(name, value, sizes)
+        else:
+            fields[name] = int(value) if name in WHOLE else float(value)
+    exact = Tables(*(fields[name] for name in Tables._fields))
+    coming = Threats(*(fields[name] for name in Threats._fields))
+    _check_indices(exact, coming)
+    _check_numbers(exact)
+    return exact, coming
+
+
+def _array(name: str, value: Any, sizes: dict[str, int]) -> NDArray[Any]:
+    """Return the array of a field, after comparing its shape with those before it."""
+    kind, shape = SHAPES[name]
+    array = np.require(value, kind, ["C", "W"])
+    if array.ndim != len(shape):
+        raise ValueError(f"{name}: must have {len(shape)} dimensions, has {array.ndim}")
+    for size, dimension in zip(array.shape, shape, strict=True):
+        if dimension is not None and sizes.setdefault(dimension, size) != size:
+            raise ValueError(f"{name}: must have {sizes[dimension]} {dimension}, has {size}")
+    return array
+
+
+def _check_indices(tables: Tables, threats: Threats) -> None:
+    """Compiled code does not look: an index out of range would read any memory."""
+    paths, radars = tables.asset_of.size, tables.lost.size
+    windows = tables.ready.size * paths + 1
+    within = {
+        "kind": (threats.kind, 0, tables.first_path.size),
+        "path": (threats.path, -1, paths),
+        "asset_of": (tables.asset_of, -1, tables.asset_share.size),
+        "guides": (tables.guides, -1, radars),
+        "window_first": (tables.window_first, 0, tables.segments.shape[0] + 1),
+    }
+    for name, (values, least, end) in within.items():
+        if values.size and (values.min() < least or values.max() >= end):
+            raise ValueError(f"{name}: must lie from {least} to {end - 1}")
+    if tables.window_first.size != windows:
+        raise ValueError(f"window_first: must have {windows} values")
+    if tables.segments.shape[1] != 4:
+        raise ValueError("segments: must have 4 columns")
+    if radars and tables.confirm_s.shape[2] < 2:
+        raise ValueError("confirm_s: must have at least 2 levels")
+    chosen = np.unique(threats.kind[threats.path < 0])
+    ends = tables.first_path + tables.asset_share.size * tables.directions
+    if chosen.size and not (tables.asset_share.size and np.all(tables.directions[chosen] > 0)):
+        raise ValueError("directions: threats left to chance need an asset and a direction")
+    if chosen.size and (tables.first_path[chosen].min() < 0 or ends[chosen].max() > paths):
+        raise ValueError(f"first_path: must leave room among the {paths} paths")
+
+
+def _check_numbers(tables: Tables) -> None:
+    for name in ("channels", "ready", "stock", "reaction_s", "reload_s", "losses", "assess_s"):
+        if np.any(np.less(getattr(tables, name), 0)):
+            raise ValueError(f"{name}: must be 0 or more")
+    if tables.salvo < 1 or tables.most_salvos < 1:
+        raise ValueError("salvo, most_salvos: must be 1 or more")
+    if tables.picture not in (0, 1):
+        raise ValueError(f"picture = {tables.picture}: must be 0 or 1")
+    if not tables.bin_width_s > 0.0:
+        raise ValueError(f"bin_width_s = {tables.bin_width_s:g}: must be above 0")
