@@ -103,6 +103,8 @@ def answer_words(finding: Finding) -> str:
         return finding_range(finding)
     if finding.p50 is None or quantity in ("saturated_ratio", "saturation_min"):
         return _odd_middle(finding, quantity)
+    if finding.p05 == finding.p95:  # nothing sampled moves it
+        return range_words(finding)
     plain = finding.model_copy(update={"unit": _unit(finding)})
     if quantity == "cost_exchange_ratio":
         plain = plain.model_copy(update={"labels": {"quantity": "plain"}, "unit": ""})
@@ -136,8 +138,11 @@ def question(page: Page, finding: Finding) -> str:
 
 def raid_words(raid: Mapping[str, Any]) -> str:
     """Return what comes: so many of each class."""
-    parts = [f"{t['count']} × {mid_sentence(t['label'])}" for t in raid["threats"]]
-    return ", ".join(parts) or f"{raid['count']} threats"
+    parts = [
+        f"{t['count']} × {mid_sentence(t['label'])}" + (f" ({t['words']})" if t["words"] else "")
+        for t in raid["threats"]
+    ]
+    return "; ".join(parts) or f"{raid['count']} threats"
 
 
 def term_words(page: Page, term: str) -> str:
@@ -151,8 +156,8 @@ def binding_words(shares: Mapping[str, float]) -> str:
     if not lost or max(lost.values()) < 0.005:
         return "nothing: all are stopped"
     most = max(lost, key=lambda key: lost[key])
-    share = range_text(lost[most], lost[most], "ratio")
-    return f"{BINDING[most][1]}: {share} {BINDING[most][0]}"
+    share = range_text(round(lost[most], 2), round(lost[most], 2), "ratio")
+    return f"{BINDING[most][1]} ({share}): {BINDING[most][0]}"
 
 
 def plural(name: str) -> str:

@@ -21,6 +21,7 @@ from longshadow.report.defence_words import (
 )
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
+from longshadow.report.wording import mid_sentence
 from longshadow.results.records import Finding
 
 __all__ = ["ORDER", "SECTION", "render"]
@@ -59,9 +60,9 @@ def _raid(page: Page, raid: Mapping[str, Any]) -> dict[str, Any]:
     ]
     return {
         "label": raid["label"], "words": raid["words"], "what": raid_words(raid),
-        "minutes": f"{raid['window_s'] / 60:.3g}", "threats": raid["threats"], "shares": shares,
+        "shares": shares,
         "rows": _rows(page, raid["id"], term, classes), "binds": _binds(page, raid["id"]),
-        "term": term_words(page, term),
+        "term": mid_sentence(term_words(page, term)),
     }  # fmt: skip
 
 
@@ -72,7 +73,7 @@ def _rows(page: Page, raid: str, term: str, classes: list[str]) -> list[tuple[st
         about = classes if quantity in _BY_CLASS else [""]
         for target in about:
             cells = _cells(page, raid, term, quantity, target)
-            who = f": {plural(names.get(target, target))}" if target else ""
+            who = f": {mid_sentence(plural(names.get(target, target)))}" if target else ""
             if any(cells):
                 rows.append((words + who, cells))
     return rows
@@ -102,4 +103,6 @@ def _binds(page: Page, raid: str) -> list[str]:
         for one in (defence_of(page) or {})["binding"]
         if one["raid"] == raid
     }
+    bare = {one["option"] for one in (defence_of(page) or {})["units"] if one["p95"] <= 0}
+    found |= dict.fromkeys(bare & found.keys(), "there is nothing to stop them with")
     return [found.get(ident, "") for ident in looks_of(page)] if found else []
