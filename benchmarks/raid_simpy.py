@@ -1,13 +1,14 @@
-"""The same raid as a plain SimPy model: what one would write without a kernel, to be timed against.
+"""The same raid as a plain SimPy model: what one writes without a kernel, to be timed against.
 
-Fire channels are Resources, magazines are Containers, threats and engagements are processes. It reads
-the same tables and nothing else of ours: chance comes from Python's own generator, in the order of
-events. The discipline is the one that `longshadow.engagement.tables` describes: a threat is asked for
-when the first unit that knows it could launch; the earliest intercept that channels and rounds allow
-is booked, in turn. A commander books on a board of when channels come free, so that Resources and
-Containers must then grant every request at the moment that was booked; the model checks that they do.
+Fire channels are Resources, magazines are Containers, threats and engagements are processes. It
+reads the same tables and nothing else of ours: chance comes from Python's own generator, in the
+order of events. The discipline is ours, which is what is to be agreed on: a threat is asked for
+when the first unit that knows it could launch; the earliest intercept that channels and rounds
+allow is booked, in turn. A commander books on a board of when channels come free, so that
+Resources and Containers must then grant every request at the moment that was booked; the model
+checks that they do.
 
-Left out: loss of radars, separate pictures, a user's own tracks at fixed times.
+Left out: loss of radars, separate pictures, a user's own tracks.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import random
 from bisect import bisect_left
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import simpy
@@ -46,7 +48,7 @@ class Windows:
         rows = tables.segments.tolist()
         self.paths = tables.asset_of.size
         self.missiles = tables.ready.shape[1]
-        self.rows = [rows[a:b] for a, b in zip(first[:-1], first[1:], strict=True)]
+        self.rows = [rows[a:b] for a, b in pairwise(first)]
         self.ends = [[row[1] for row in part] for part in self.rows]
 
     def earliest(self, unit: int, missile: int, path: int, ready: float) -> tuple[float, float]:
