@@ -1,6 +1,7 @@
 import { startCharts } from "./charts";
 import { startCoverageMap } from "./coverage";
 import { startPaper } from "./paper";
+import { startStoryboard } from "./storyboard";
 import { startTables } from "./tables";
 import { startTimeline } from "./timeline";
 import { startTree } from "./tree";
@@ -10,5 +11,6 @@ startTables();
 startPaper();
 startCharts();
 startTimeline();
+startStoryboard();
 startTree();
 startCoverageMap();

@@ -26,7 +26,10 @@ def page_script() -> Markup:
 
 def page_styles() -> Markup:
     """Return the styles of the map library, then ours."""
-    ours = (style_text(name) for name in ("page.css", "law.css", "time.css", "defence.css"))
+    ours = (
+        style_text(name)
+        for name in ("page.css", "law.css", "time.css", "defence.css", "defence_storyboard.css")
+    )
     return Markup("\n".join([asset_text("maplibre-gl.css"), *ours]))
 
 

@@ -67,9 +67,9 @@ def css_colour(colour: tuple[int, int, int, int]) -> str:
     return f"rgba({red},{green},{blue},{cover / 255:.2f})"
 
 
-def relief_picture(terrain: Raster) -> str:
-    """Return shaded relief as a WebP ``data:`` address."""
-    frame = Frame(terrain)
+def relief_picture(terrain: Raster, frame: Frame | None = None) -> str:
+    """Return shaded relief as a WebP ``data:`` address; the frame is Mercator's unless given."""
+    frame = frame or Frame(terrain)
     _rows, _cols = terrain.shape
     high = round(PICTURE_SIDE * frame.aspect)
     shade = _shade(terrain)
