@@ -16,14 +16,15 @@ __all__ = ["begin", "first_launch"]
 KNOWN = 0
 
 
+# Functions that run for every unit and missile take no more than they need: a tuple of many arrays
+# costs more to pass than they take to run.
+
+
 @jit
-def first_launch(tables, unit, missile, threat, ready):
+def first_launch(first, segments, row, impact, ready):
     """Earliest launch from ``ready`` on and its intercept, in absolute seconds; inf for none."""
-    paths = tables.asset_of.size
-    row = (unit * tables.ready.shape[1] + missile) * paths + threat.path
-    first, last = tables.window_first[row], tables.window_first[row + 1]
-    launch, intercept = earliest(tables.segments, first, last, ready - threat.impact)
-    return launch + threat.impact, intercept + threat.impact
+    launch, intercept = earliest(segments, first[row], first[row + 1], ready - impact)
+    return launch + impact, intercept + impact
 
 
 @jit
@@ -80,44 +81,60 @@ def place(tables, threats, threat, i, base):
 
 
 @jit
-def confirmed_at(tables, threat, radar, lost_from):
-    """When a radar confirms the track of a threat, in absolute seconds; inf for never."""
+def quantile(levels, radar, path, share):
+    """When a share of the chance of confirmation has been used up, in relative seconds."""
+    steps = levels.shape[2] - 1
+    where = share * steps
+    level = min(int(where), steps - 1)
+    low, high = levels[radar, path, level], levels[radar, path, level + 1]
+    return low + (where - level) * (high - low)
+
+
+@jit
+def confirm(tables, threat, lost_from, confirmed):
+    """Find when each radar confirms the track of a threat, in absolute seconds; inf for never."""
     path = threat.path
-    share = tables.confirm_share[radar, path]
-    chance = uniform(threat.stream, CONFIRMATION, radar)
-    if not chance < share:
-        return math.inf
-    levels = tables.confirm_s.shape[2] - 1
-    where = chance / share * levels
-    level = min(int(where), levels - 1)
-    low, high = tables.confirm_s[radar, path, level], tables.confirm_s[radar, path, level + 1]
-    look = (uniform(threat.stream, PHASE, radar) - 0.5) * tables.revisit_s[radar]
-    at = max(low + (where - level) * (high - low) + look, tables.begin_s[path])
-    if not at <= 0.0:
-        return math.inf
-    at += threat.impact
-    return at if at < lost_from else math.inf
+    for radar in range(confirmed.size):
+        confirmed[radar] = math.inf
+        share = tables.confirm_share[radar, path]
+        chance = uniform(threat.stream, CONFIRMATION, radar)
+        if not chance < share:
+            continue
+        at = quantile(tables.confirm_s, radar, path, chance / share)
+        at += (uniform(threat.stream, PHASE, radar) - 0.5) * tables.revisit_s[radar]
+        at = max(at, tables.begin_s[path])
+        if at <= 0.0 and at + threat.impact < lost_from[radar]:
+            confirmed[radar] = at + threat.impact
 
 
 @jit
 def hear(tables, work, i):
-    """Find when each unit knows threat i, and when it could first launch at it were it free."""
+    """Find when each unit knows threat i."""
     threat = work.threats[i]
-    for radar in range(work.confirmed.size):
-        work.confirmed[radar] = confirmed_at(tables, threat, radar, work.lost_from[radar])
-    units, missiles = tables.ready.shape
-    for unit in range(units):
+    for unit in range(work.units.size):
         heard = math.inf
         for at in range(work.serve_first[unit], work.serve_first[unit + 1]):
             heard = min(heard, work.confirmed[work.serve_radar[at]])
-        opens = math.inf
-        if heard < math.inf:
-            for missile in range(missiles):
-                ready = heard + tables.reaction_s[unit]
-                opens = min(opens, first_launch(tables, unit, missile, threat, ready)[0])
-        work.heard[i, unit], work.opens[i, unit] = heard, opens
+        work.heard[i, unit] = heard
         if heard < threat.known:
             threat.known, threat.known_by = heard, unit
+
+
+@jit
+def open_windows(tables, heard, opens, threat):
+    """Find when each unit could first launch at a threat were it free."""
+    units, missiles = tables.ready.shape
+    for unit in range(units):
+        opens[unit] = math.inf
+        if heard[unit] == math.inf:
+            continue
+        ready = heard[unit] + tables.reaction_s[unit]
+        for missile in range(missiles):
+            row = (unit * missiles + missile) * tables.asset_of.size + threat.path
+            launch, _ = first_launch(
+                tables.window_first, tables.segments, row, threat.impact, ready
+            )
+            opens[unit] = min(opens[unit], launch)
 
 
 @jit
@@ -126,6 +143,7 @@ def queue(work, i):
     for item in range(i * work.width, (i + 1) * work.width):
         work.items[item].asked = -math.inf
         work.items[item].tries = 0
+        work.items[item].impact = work.threats[i].impact
     if work.width == 1:
         opens = math.inf
         for unit in range(work.opens.shape[1]):
@@ -149,7 +167,9 @@ def begin(tables, threats, work, base):
     for i in range(threats.kind.size):
         threat = work.threats[i]
         place(tables, threats, threat, i, base)
+        confirm(tables, threat, work.lost_from, work.confirmed)
         hear(tables, work, i)
+        open_windows(tables, work.heard[i], work.opens[i], threat)
         queue(work, i)
         if threat.known < math.inf:
             note(work, threat.known, KNOWN, i, threat.known_by, -1, 0)

@@ -13,74 +13,69 @@ __all__ = ["ask"]
 
 
 @jit
-def available(tables, work, unit, missile):
+def available(rounds, full, reload_s):
     """When a unit has a round of a kind ready; inf never."""
-    rounds = work.rounds[unit, missile]
     if rounds.left > 0:
         return rounds.loaded
-    if rounds.behind > 0 and tables.ready[unit, missile] > 0:
-        return rounds.last + tables.reload_s[unit]
+    if rounds.behind > 0 and full > 0:
+        return rounds.last + reload_s
     return math.inf
 
 
 @jit
-def is_asked(work, item, index, unit, now):
-    """Whether a unit is asked now: it knows, was not asked before, and has its radar."""
-    heard = work.heard[index // work.width, unit]
-    return item.asked < heard and heard <= now and now < work.units[unit].out
-
-
-@jit
-def units_of(work, index):
+def units_of(index, width, units):
     """Units that an item may ask, from and to."""
-    if work.width == 1:
-        return 0, work.units.size
-    unit = index % work.width
-    return unit, unit + 1
+    if width == 1:
+        return 0, units
+    return index % width, index % width + 1
 
 
 @jit
 def best_offer(tables, work, index, now):
-    """Unit, missile, launch and intercept of the earliest intercept; unit -1 for none."""
-    item, i = work.items[index], index // work.width
-    threat = work.threats[i]
+    """Unit, missile, launch and intercept of the earliest intercept; unit -1 for none.
+
+    Asked are the units that know by now, were not asked before, and have their radar.
+    """
+    asked, i = work.items[index].asked, index // work.width
+    path, impact = work.threats[i].path, work.threats[i].impact
+    units, missiles = tables.ready.shape
     best = (-1, -1, math.inf, math.inf)
-    first, end = units_of(work, index)
-    for unit in range(first, end):
-        if not is_asked(work, item, index, unit, now):
+    first, end = units_of(index, work.width, units)
+    for u in range(first, end):
+        unit, heard = work.units[u], work.heard[i, u]
+        if not (asked < heard and heard <= now and now < unit.out):
             continue
-        ready = max(now, work.heard[i, unit] + tables.reaction_s[unit], work.units[unit].free)
-        for missile in range(work.rounds.shape[1]):
-            at = max(ready, available(tables, work, unit, missile))
-            if at < math.inf:
-                launch, intercept = first_launch(tables, unit, missile, threat, at)
-                if intercept < best[3]:
-                    best = (unit, missile, launch, intercept)
+        ready = max(now, heard + tables.reaction_s[u], unit.free)
+        for m in range(missiles):
+            at = max(ready, available(work.rounds[u, m], tables.ready[u, m], tables.reload_s[u]))
+            if at == math.inf:
+                continue
+            row = (u * missiles + m) * tables.asset_of.size + path
+            offer = first_launch(tables.window_first, tables.segments, row, impact, at)
+            if offer[1] < best[3]:
+                best = (u, m, offer[0], offer[1])
     return best
 
 
 @jit
-def hold_channel(tables, work, unit, until):
+def hold_channel(state, channels, count, until):
     """Take the earliest free channel of a unit, and find the one that is free next."""
-    state = work.units[unit]
-    channels = work.channels[unit]
     channels[state.slot] = until
     slot = 0
-    for c in range(1, tables.channels[unit]):
+    for c in range(1, count):
         if channels[c] < channels[slot]:
             slot = c
     state.slot, state.free = slot, channels[slot]
 
 
 @jit
-def take_rounds(tables, work, unit, missile, launch):
+def take_rounds(rounds, full, reload_s, salvo, launch):
     """Take the rounds of one salvo, after a reload where none is left; return how many."""
-    rounds = work.rounds[unit, missile]
     if rounds.left == 0:
-        rounds.left = min(rounds.behind, tables.ready[unit, missile])
+        rounds.left = min(rounds.behind, full)
         rounds.behind -= rounds.left
-        rounds.loaded = rounds.last + tables.reload_s[unit]
-    shots = min(tables.salvo, rounds.left)
+        rounds.loaded = rounds.last + reload_s
+    shots = min(salvo, rounds.left)
     rounds.left -= shots
     rounds.last = max(rounds.last, launch)
     return shots
@@ -89,18 +84,22 @@ def take_rounds(tables, work, unit, missile, launch):
 @jit
 def short_of(tables, work, index, now):
     """Bits of what would have let the units asked now engage the threat."""
-    item, i = work.items[index], index // work.width
-    threat, cause = work.threats[i], 0
-    first, end = units_of(work, index)
-    for unit in range(first, end):
-        if not is_asked(work, item, index, unit, now):
+    asked, i, cause = work.items[index].asked, index // work.width, 0
+    path, impact = work.threats[i].path, work.threats[i].impact
+    units, missiles = tables.ready.shape
+    first, end = units_of(index, work.width, units)
+    for u in range(first, end):
+        out, heard = work.units[u].out, work.heard[i, u]
+        if not (asked < heard and heard <= now and now < out):
             continue
-        ready, out = max(now, work.heard[i, unit] + tables.reaction_s[unit]), work.units[unit].out
-        for missile in range(work.rounds.shape[1]):
-            if first_launch(tables, unit, missile, threat, ready)[0] < out:
+        ready = max(now, heard + tables.reaction_s[u])
+        for m in range(missiles):
+            row = (u * missiles + m) * tables.asset_of.size + path
+            if first_launch(tables.window_first, tables.segments, row, impact, ready)[0] < out:
                 cause |= MAGAZINE
-                at = max(ready, available(tables, work, unit, missile))
-                if at < math.inf and first_launch(tables, unit, missile, threat, at)[0] < out:
+                at = available(work.rounds[u, m], tables.ready[u, m], tables.reload_s[u])
+                at = max(ready, at)
+                if first_launch(tables.window_first, tables.segments, row, impact, at)[0] < out:
                     cause |= CHANNELS
     return cause
 
@@ -109,7 +108,7 @@ def short_of(tables, work, index, now):
 def wait_for_next(work, index, now):
     """Ask again when the next unit that learns of the threat could launch at it."""
     i, due = index // work.width, math.inf
-    first, end = units_of(work, index)
+    first, end = units_of(index, work.width, work.units.size)
     for unit in range(first, end):
         if work.heard[i, unit] > now:
             due = min(due, work.opens[i, unit])
@@ -133,6 +132,9 @@ def ask(tables, work, index, now):
         wait_for_next(work, index, now)
         return
     item.unit, item.missile, item.intercept = unit, missile, intercept
-    item.shots = take_rounds(tables, work, unit, missile, launch)
-    hold_channel(tables, work, unit, intercept + tables.assess_s)
-    push(work, index, LAUNCH, min(launch, work.units[unit].out))
+    state, reload_s = work.units[unit], tables.reload_s[unit]
+    rounds, full = work.rounds[unit, missile], tables.ready[unit, missile]
+    item.shots = take_rounds(rounds, full, reload_s, tables.salvo, launch)
+    until = intercept + tables.assess_s
+    hold_channel(state, work.channels[unit], tables.channels[unit], until)
+    push(work, index, LAUNCH, min(launch, state.out))

@@ -8,29 +8,22 @@ __all__ = ["note", "pop", "push"]
 
 
 @jit
-def sooner(work, a, b):
+def sooner(items, a, b):
     """Whether item a is due before item b."""
-    first, second = work.items[a], work.items[b]
+    first, second = items[a], items[b]
     if first.due != second.due:
         return first.due < second.due
-    early = work.threats[a // work.width].impact
-    late = work.threats[b // work.width].impact
-    if early != late:
-        return early < late
+    if first.impact != second.impact:
+        return first.impact < second.impact
     return a < b
 
 
 @jit
-def push(work, item, stage, due):
-    """Put an item, of which nothing is pending, into the queue."""
-    work.items[item].stage = stage
-    work.items[item].due = due
-    place = work.sizes[0]
-    work.sizes[0] += 1
-    heap = work.heap
+def rise(items, heap, item, place):
+    """Put an item into a heap of which ``place`` is the first free place."""
     while place > 0:
         parent = (place - 1) // 2
-        if not sooner(work, item, heap[parent]):
+        if not sooner(items, item, heap[parent]):
             break
         heap[place] = heap[parent]
         place = parent
@@ -38,25 +31,37 @@ def push(work, item, stage, due):
 
 
 @jit
-def pop(work):
-    """Take the item that is due first."""
-    heap = work.heap
-    top = heap[0]
-    work.sizes[0] -= 1
-    size = work.sizes[0]
-    item = heap[size]
-    place = 0
+def sink(items, heap, size):
+    """Take the first item out of a heap, and put the last of ``size`` in where it belongs."""
+    item, place = heap[size - 1], 0
     while True:
         child = 2 * place + 1
-        if child >= size:
+        if child >= size - 1:
             break
-        if child + 1 < size and sooner(work, heap[child + 1], heap[child]):
+        if child + 1 < size - 1 and sooner(items, heap[child + 1], heap[child]):
             child += 1
-        if not sooner(work, heap[child], item):
+        if not sooner(items, heap[child], item):
             break
         heap[place] = heap[child]
         place = child
     heap[place] = item
+
+
+@jit
+def push(work, item, stage, due):
+    """Put an item, of which nothing is pending, into the queue."""
+    work.items[item].stage = stage
+    work.items[item].due = due
+    rise(work.items, work.heap, item, work.sizes[0])
+    work.sizes[0] += 1
+
+
+@jit
+def pop(work):
+    """Take the item that is due first."""
+    top = work.heap[0]
+    sink(work.items, work.heap, work.sizes[0])
+    work.sizes[0] -= 1
     return top
 
 

@@ -22,8 +22,8 @@ THREAT = [
     ("fired", "i8"), ("reason", "i8"),
 ]  # fmt: skip
 ITEM = [
-    ("due", "f8"), ("asked", "f8"), ("intercept", "f8"), ("stage", "i8"), ("unit", "i8"),
-    ("missile", "i8"), ("shots", "i8"), ("tries", "i8"), ("hit", "i8"),
+    ("due", "f8"), ("impact", "f8"), ("asked", "f8"), ("intercept", "f8"), ("stage", "i8"),
+    ("unit", "i8"), ("missile", "i8"), ("shots", "i8"), ("tries", "i8"), ("hit", "i8"),
 ]  # fmt: skip
 UNIT = [("free", "f8"), ("out", "f8"), ("slot", "i8")]
 ROUNDS = [("loaded", "f8"), ("last", "f8"), ("left", "i8"), ("behind", "i8")]
