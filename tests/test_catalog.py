@@ -109,6 +109,7 @@ def test_the_records_that_were_asked_for_are_there(catalog: Catalog) -> None:
     assert {
         "fighter-low-rcs", "fighter-4th-generation", "large-aircraft", "cruise-missile",
         "one-way-drone", "helicopter", "mq-9-class-drone", "srbm", "mrbm", "irbm",
+        "icbm-reentry-vehicle",
     } <= set(catalog.targets)  # fmt: skip
 
 
@@ -252,7 +253,8 @@ def test_sums_of_money_that_were_mended(catalog: Catalog) -> None:
 def test_shares_are_what_their_counts_give(catalog: Catalog) -> None:
     counted = 0
     for prior in catalog.priors.values():
-        for part, whole in (("successes", "trials"), ("killed", "launched")):
+        trials = "trials" in prior.values  # else the share is that of all that were launched
+        for part, whole in (("successes", "trials"),) if trials else (("killed", "launched"),):
             if part in prior.values:
                 share = prior.values[part].band.nominal / prior.values[whole].band.nominal
                 assert prior.value.band.nominal == pytest.approx(share, abs=0.002), prior.id
@@ -260,6 +262,76 @@ def test_shares_are_what_their_counts_give(catalog: Catalog) -> None:
     assert counted >= 10
     ballistic = catalog.priors["record-ukraine-ballistic"].value.band
     assert (ballistic.low, ballistic.nominal) == (0.01, 0.197)
+
+
+def test_counts_of_one_record_fit_each_other(catalog: Catalog) -> None:
+    gulf = catalog.priors["record-patriot-2003"].values
+    assert [gulf[n].band.nominal for n in ("launched", "engaged", "killed")] == [15, 9, 9]
+    base = catalog.priors["record-patriot-2025"].values
+    assert [base[n].band.nominal for n in ("launched", "killed")] == [14, 13]
+    for prior in catalog.priors.values():
+        counts = {name: cited.band.nominal for name, cited in prior.values.items()}
+        whole = counts.get("engaged", counts.get("launched", math.inf))
+        assert counts.get("killed", 0) <= whole <= counts.get("launched", math.inf), prior.id
+
+
+def test_kill_priors_shared_by_all_favour_nobody_and_leave_records_for_a_check(
+    catalog: Catalog,
+) -> None:
+    classes = {target.target_class for target in catalog.targets.values()} - {"ballistic"}
+    names = {*classes, "short-range-ballistic", "medium-range-ballistic"}
+    shared = {p.id: p for p in catalog.priors.values() if p.id.startswith("kill-shared-")}
+    assert set(shared) == {f"kill-shared-{name}" for name in names}
+    for prior in shared.values():
+        assert (prior.group, prior.distribution) == ("kill", "beta")
+        assert prior.value.is_unverified
+        assert not prior.value.benefits
+        assert prior.value.sources == ("assumption",)
+        assert 0 < prior.value.band.low < prior.value.band.high < 1
+    used = {record for prior in shared.values() for record in prior.set_by}
+    assert used == {
+        "record-pac-3-early-tests", "record-patriot-1991-army", "record-patriot-1991-evidence",
+    }  # fmt: skip
+    by_system = {record for p in catalog.priors.values() for record in p.set_by} - used
+    assert by_system == {
+        "record-patriot-2025", "record-patriot-2003", "record-ukraine-ballistic",
+        "record-ukraine-subsonic-cruise", "record-thaad-tests-since-2005",
+        "record-thaad-combat-2022",
+    }  # fmt: skip
+
+
+def test_every_system_says_its_hardware_price_and_its_load(catalog: Catalog) -> None:
+    for system in catalog.systems.values():
+        price = catalog.prices[system.hardware_price]
+        assert price.content == "hardware"
+        assert price.missiles_included is None
+        assert math.isclose(sum(system.magazine.values()), 1.0)
+        assert set(system.magazine) == set(system.missile_prices) <= set(system.interceptors)
+        assert all(catalog.prices[p].content == "missiles" for p in system.missile_prices.values())
+        ready, bought = system.values["ready_missiles"], catalog.prices[system.price]
+        assert bought.missiles_included is not None
+        assert ready.band.nominal <= bought.missiles_included.band.nominal
+        assert ready.role is Role.CHOICE
+    share = catalog.systems["patriot"].magazine["gem-t"]
+    assert 56 / 224 <= share <= 100 / 300
+
+
+def test_the_thaad_without_missiles_is_the_battery_less_its_missiles(catalog: Catalog) -> None:
+    whole = catalog.prices["thaad-fire-unit"]
+    missiles = 48 * catalog.prices["missile-thaad"].amount.band.nominal
+    for end in ("low", "nominal", "high"):
+        rest = getattr(whole.amount.band, end) - missiles
+        hardware = getattr(catalog.prices["thaad-fire-unit-hardware"].amount.band, end)
+        assert hardware == pytest.approx(rest, abs=0.015e9)
+
+
+def test_the_strategic_re_entry_vehicle_flies_the_arc_of_least_energy(catalog: Catalog) -> None:
+    from longshadow.physics.arcs import minimum_energy_arc
+
+    target, arc = catalog.targets["icbm-reentry-vehicle"], minimum_energy_arc(10_000e3)
+    assert target.speed.band.low <= float(arc.speed_mps) <= target.speed.band.high
+    assert target.height.band.low <= float(arc.apogee_m) <= target.height.band.high
+    assert target.rcs["unstated"]["nose"].shared == "target.irbm.rcs.unstated.nose"
 
 
 def test_records_carry_no_coordinates_and_no_machine_paths(catalog: Catalog) -> None:

@@ -108,6 +108,28 @@ def test_a_broken_record_is_not_reported_again_by_those_who_name_it(broken: Any)
         ("radars/91n6e.yaml", "value: 360 deg", "value: 400 deg", "at most 360 deg"),
         ("radars/91n6e.yaml", "  band:", "  letter:", "frequency band is required"),
         ("interceptors/40n6e.yaml", "  aircraft:", "  airliner:", "Input should be"),
+        ("systems/s-400.yaml", "s-400-fire-unit-hardware\n", "s-400-hardware\n", "names no price"),
+        ("systems/s-400.yaml", "{48n6e3: s-400-missile-average}", "{48n6e3: s-400}", "no price"),
+        ("systems/s-400.yaml", "{48n6e3: s-400", "{48n6: s-400", "no interceptor of it"),
+        ("systems/thaad.yaml", "  thaad-interceptor:\n", "  thaad:\n", "no interceptor of it"),
+        (
+            "systems/thaad.yaml",
+            "  thaad-interceptor:\n    value: 1",
+            "  thaad-interceptor:\n    value: 0.9",
+            "must sum to 1",
+        ),
+        ("systems/patriot.yaml", "    nominal: 0.29", "    nominal: 0.28", "must sum to 1"),
+        ("systems/patriot.yaml", "    high: 0.33", "    high: 1.33", "between 0 and 1"),
+        (
+            "systems/s-400.yaml",
+            "value: 1\n    marks: derived\n    role: choice",
+            "value: 1\n    marks: derived\n    role: unknown",
+            "never drawn",
+        ),
+        ("priors/kill-thaad-mrbm.yaml", "record-thaad-combat-2022", "record-thaad", "no record of"),
+        ("priors/kill-thaad-mrbm.yaml", "record-thaad-combat-2022", "channels", "no record of"),
+        ("priors/kill-shared-drone.yaml", "high: 0.9", "high: 1", "beta needs"),
+        ("priors/kill-shared-drone.yaml", "low: 0.3", "low: 0", "beta needs"),
     ],
 )
 def test_what_is_refused_elsewhere(broken: Any, name: str, old: str, new: str, words: str) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from longshadow.catalog.load import Catalog, load_catalog
-from longshadow.errors import InternalError
+from longshadow.errors import InternalError, ScenarioError
 from longshadow.scenario.fields import Block
 from longshadow.scenario.load import load_scenario
 from longshadow.scenario.records import Option, Scenario
@@ -29,6 +29,7 @@ from longshadow.scenario.terms import (
     unit_price_under,
     units_under,
 )
+from tests.scenario.conftest import STUDIES
 
 SCENARIO = """\
 format: 1
@@ -305,3 +306,35 @@ def test_options_know_whether_they_are_nothing_one_system_or_a_mix(
     priced = priced_option(scenario)
     assert priced is not None
     assert priced.id == "s-400"
+
+
+def test_units_without_missiles_that_anybody_counted_are_refused(
+    scenario_file: Path, catalog: Catalog
+) -> None:
+    scenario_file.write_text(scenario_file.read_text("utf-8") + "defence: {}\n", "utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(scenario_file, {**STUDIES, "defence": Defence}, catalog)
+    found = [(p.where, p.message, p.value) for p in caught.value.problems]
+    words = "the catalogue does not say how many missiles a fire unit has"
+    assert found == [("options.alpha", words, "alpha"), ("options.beta", words, "beta")]
+
+
+@pytest.mark.parametrize(
+    ("path", "ends", "words"),
+    [
+        ("prior.kill-shared-drone.value", "low: 0, nominal: 0.5, high: 0.9", "beta distribution"),
+        ("prior.kill-shared-drone.value", "low: 0.2, nominal: 0.5, high: 1", "beta distribution"),
+        ("prior.reload-time.value", "low: 0 s, nominal: 5 min, high: 1 h", "on a log scale"),
+        ("prior.kill-shared-drone.value", "nominal: 1", ""),
+        ("prior.kill-shared-drone.value", "low: 0.2, nominal: 0.5, high: 0.9", ""),
+    ],
+)
+def test_a_band_that_its_distribution_cannot_stand_for_is_refused(
+    make: Callable[..., Scenario], path: str, ends: str, words: str
+) -> None:
+    step = f'set values."{path}"={{{ends}, source: contract}}'
+    if not words:
+        assert make(SCENARIO, step).parameters[path].sources == ("contract",)
+        return
+    with pytest.raises(ScenarioError, match=words):
+        make(SCENARIO, step)

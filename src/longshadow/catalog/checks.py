@@ -55,7 +55,7 @@ def cross_problems(
         if isinstance(record, Radar):
             found += _radar(record)
         if isinstance(record, Prior):
-            found += _prior(record, kinds)
+            found += _prior(record, records)
         if isinstance(record, System):
             found += _load(record)
         if isinstance(record, Target):
@@ -196,11 +196,15 @@ def _load(system: System) -> Iterator[_Found]:
         yield ("load",), "the shares must sum to 1", f"{total:g}", ""
 
 
-def _prior(prior: Prior, kinds: Mapping[str, str]) -> Iterator[_Found]:
+def _prior(prior: Prior, records: Mapping[str, Record]) -> Iterator[_Found]:
+    priors = [record for record in records.values() if isinstance(record, Prior)]
+    known = [record.id for record in priors if record.group == "engagement-record"]
     for i, name in enumerate(prior.set_by):
-        if kinds.get(name) != "prior":
-            known = [key for key, kind in kinds.items() if kind == "prior"]
-            yield ("set_by", i), "names no record", name, near_miss(name, known)
+        if name not in known:
+            yield ("set_by", i), "names no record of engagements", name, near_miss(name, known)
+    band = prior.value.band
+    if prior.distribution == "beta" and not 0 < band.low < band.high < 1:
+        yield ("value", "low"), "beta needs 0 < low < high < 1", "", ""
     if (prior.distribution == "discrete") != bool(prior.value.camps):
         yield ("distribution",), "discrete goes with camps, and camps with discrete", "", ""
     if prior.distribution == "log-uniform" and prior.value.band.low <= 0:

@@ -40,9 +40,10 @@ _ENDS = ("low", "nominal", "high")
 
 _DIMENSION_NAMES = {
     "count": """
-        batteries channels fire_units killed launched launchers missiles missiles_guided_at_once
-        missiles_per_launcher missiles_per_purchased_unit operators_needed ready_missiles
-        simultaneous_targets small_missiles_per_launcher soldiers successes tracks trials
+        batteries channels engaged fire_units killed launched launchers missiles
+        missiles_guided_at_once missiles_per_launcher missiles_per_purchased_unit operators_needed
+        ready_missiles simultaneous_targets small_missiles_per_launcher soldiers successes tracks
+        trials
         """,
     "time": """
         delivery_lead flight_time march_to_ready mode_switch reaction_time

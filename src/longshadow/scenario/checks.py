@@ -8,6 +8,7 @@ from typing import Any
 from longshadow.catalog.load import Catalog
 from longshadow.errors import Problem
 from longshadow.law.rulebook import Rulebook
+from longshadow.provenance import Cited
 from longshadow.scenario.blocks import AreaBlock, BoundsBlock, OptionBlock, SitesBlock, ValueBlock
 from longshadow.scenario.deal import DealBlock
 from longshadow.scenario.deal_checks import act_problems, deal_problems, source_dates
@@ -45,6 +46,8 @@ def cross_block_problems(
         found += _inside(area.bounds, blocks.get("assets") or {}, ("assets",), source)
     if blocks.get("options"):
         found += _options(blocks["options"], source)
+        if blocks.get("defence") is not None:
+            found += _armed(blocks["options"], source, catalog)
     if isinstance(blocks.get("deal"), DealBlock):
         found += _deal(blocks, source, catalog)
     if rulebook is not None:
@@ -104,6 +107,25 @@ def _options(options: Mapping[str, OptionBlock], source: Layered) -> Iterator[Pr
         )
 
 
+def _armed(
+    options: Mapping[str, OptionBlock], source: Layered, catalog: Catalog
+) -> Iterator[Problem]:
+    """Find options whose fire units have no missiles that anybody has counted."""
+    for name, option in options.items():
+        for system in (catalog.systems[id_] for id_ in option.systems):
+            counted = catalog.prices[system.price].missiles_included is not None
+            if not counted and "ready_missiles" not in system.values:
+                yield source.problem(
+                    ("options", name),
+                    "the catalogue does not say how many missiles a fire unit has",
+                    value=system.id,
+                    remedy=(
+                        f"Add values.ready_missiles to the system, or missiles_included to the "
+                        f"price {system.price}."
+                    ),
+                )
+
+
 def _deal(blocks: Mapping[str, Any], source: Layered, catalog: Catalog) -> Iterator[Problem]:
     deal = blocks["deal"]
     dates = source_dates(blocks.get("sources") or {}, catalog.sources)
@@ -149,6 +171,23 @@ def _values(
             yield source.problem(at, "no parameter of this path", key=True, remedy=remedy)
             continue
         try:
-            replacement(block, known[path])
+            new = replacement(block, known[path])
         except ValueError as fault:
             yield source.problem((*at, "nominal"), str(fault), value=block.nominal)
+            continue
+        fault_of_shape = _undrawable(path, known[path], new, catalog)
+        if fault_of_shape:
+            yield source.problem((*at, "low"), fault_of_shape, value=block.low)
+
+
+def _undrawable(path: str, old: Cited, new: Cited, catalog: Catalog) -> str:
+    """Return why a prior's distribution cannot stand for the ends that a scenario gives it."""
+    prior = catalog.priors.get((old.shared or path).split(".")[1])
+    band = new.band
+    if prior is None or path != f"prior.{prior.id}.value" or band.low == band.high:
+        return ""
+    if prior.distribution == "log-uniform" and band.low <= 0:
+        return "the low end must lie above 0: this prior is drawn on a log scale"
+    if prior.distribution == "beta" and not 0 < band.low < band.high < 1:
+        return "the ends must lie above 0 and below 1: this prior is drawn from a beta distribution"
+    return ""

@@ -146,6 +146,8 @@ def _texts(record: Record) -> Iterator[tuple[str, Any]]:
             yield name, item
         elif isinstance(item, tuple) and all(isinstance(part, str) for part in item):
             yield name, list(item)
+        elif name == "missile_prices":
+            yield name, [f"{missile} at {price}" for missile, price in item.items()]
         elif name == "calibration":
             yield from _calibration(item)
 
@@ -166,10 +168,13 @@ def _users(catalog: Catalog, record: Record) -> Iterator[str]:
             continue
         shares = any(cited.shared.startswith(path) for cited in parameters(other).values())
         parts: Iterable[str] = _parts(other) if isinstance(other, System) else ()
+        if isinstance(other, Prior):
+            parts = other.set_by
         if record.id in parts or (shares and isinstance(record, Prior)):
             yield name
 
 
 def _parts(system: System) -> set[str]:
     radars = (share.radar for share in system.radars)
-    return {*radars, *system.interceptors, *system.prices, system.price}
+    prices = (system.price, system.hardware_price, *system.missile_prices.values())
+    return {*radars, *system.interceptors, *system.prices, *prices}
