@@ -90,10 +90,12 @@ class Storyboard {
       if (isOn) this.article = article;
     }
     this.rows = [...this.article.querySelectorAll<HTMLTableRowElement>(".story-table tbody tr")];
+    const head = this.article.querySelector(".story-head");
+    this.find(".story-title").replaceChildren(...(head?.cloneNode(true).childNodes ?? []));
     const { stopped, leaked } = this.root.dataset;
     const still = this.article.querySelector<SVGSVGElement>(".story-still svg")!;
     const ends = { stopped: stopped ?? "", leaked: leaked ?? "" };
-    this.map = new StoryMap(this.find(".story-live"), still, run, this.data.signs, ends);
+    this.map = new StoryMap(this.find(".story-live"), still, run, this.data, ends);
     this.find(".story-zoom").hidden = run.boxes.length < 2;
     this.zoom(run.boxes.length > 1 ? this.box : 0);
     this.slider.min = String(Math.floor(run.t0));
@@ -184,7 +186,7 @@ class Storyboard {
 
   private label(isPlaying: boolean): void {
     const button = this.find(".story-play");
-    button.querySelector("span")!.textContent = isPlaying ? "\u23f8" : "\u25b6";
+    button.classList.toggle("playing", isPlaying);
     button.querySelector(".words")!.textContent = isPlaying ? "Pause" : "Play";
   }
 

@@ -7,6 +7,7 @@ import {
   wayBetween,
   type Box,
   type Run,
+  type StoryData,
 } from "./storyplan";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -32,14 +33,14 @@ export class StoryMap {
     private readonly frame: HTMLElement,
     still: SVGSVGElement,
     private readonly run: Run,
-    signs: string[],
+    { signs, colours }: Pick<StoryData, "signs" | "colours">,
     ends: Record<string, string>,
   ) {
     this.svg = still.cloneNode(true) as SVGSVGElement;
     this.svg.querySelectorAll(".end").forEach((node) => node.remove());
     const [ways, aims, marks] = [group("ways"), group("aims"), group("marks")];
     this.svg.querySelector(".ground ~ .area, .area, .unit")?.before(ways);
-    const over = this.svg.querySelector(".furniture")!;
+    const over = this.svg.querySelector(".assets")!;
     over.before(aims, marks);
     this.misses = run.events
       .filter(([, kind, threat]) => kind === "miss" && threat >= 0)
@@ -52,8 +53,8 @@ export class StoryMap {
     this.aims = run.flights.map(() => shape("path", "aim", {}));
     aims.append(...this.aims);
     this.movers = run.threats.map((threat, i) => {
-      const sign = signs[threat.k % signs.length]!;
-      const mover = makeMover(i, `t${(threat.k % 6) + 1}`, sign, ends[threat.e] ?? "", threat);
+      const sign = signs[threat.k] ?? "";
+      const mover = makeMover(i, `t${colours[threat.k]}`, sign, ends[threat.e] ?? "", threat);
       ways.append(mover.ahead, mover.past);
       marks.append(mover.place);
       return mover;

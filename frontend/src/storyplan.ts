@@ -35,7 +35,9 @@ export interface Run {
 
 export interface StoryData {
   runs: Run[];
+  /** By kind of threat. */
   signs: string[];
+  colours: number[];
 }
 
 export interface Counts {

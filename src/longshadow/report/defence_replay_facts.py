@@ -43,7 +43,9 @@ class _Threat(_Facts):
 
 class _Event(_Facts):
     t_s: float
-    kind: Literal["known", "launch", "hit", "miss", "leak", "no-channel", "no-missile"]
+    kind: Literal[
+        "known", "launch", "hit", "miss", "leak", "no-channel", "no-missile", "called-off"
+    ]  # fmt: skip
     threat: Annotated[int, Field(ge=0)]
     unit: Annotated[int, Field(ge=0)] | None = None
     shots: Annotated[int, Field(ge=0)] = 0

@@ -84,10 +84,8 @@ def _boxes(
     for event in story["events"]:
         if event["kind"] in _PLACES_OF and event["threat"] is not None:
             near.append(place_at(paths[event["threat"]], event["t_s"]))
-    west, south, east, north = story["bounds"]
-    edges = [plane.xy(north, west), plane.xy(south, east)]
     close = Box.around(near, air=0.07, least=LEAST_WIDE_KM)
-    every = Box.around([*near, *edges, *((p[1], p[2]) for path in paths for p in path)], air=0.03)
+    every = Box.around([*near, *((p[1], p[2]) for path in paths for p in path)], air=0.03)
     return close, every if every.wide > close.wide * MUCH_WIDER else None
 
 

@@ -47,7 +47,7 @@ def _row(story: Mapping[str, Any], event: Mapping[str, Any]) -> dict[str, Any]:
     kind, shots = str(event["kind"]), int(event["shots"] or 0)
     unit, threat = event["unit"], event["threat"]
     by = "" if unit is None else str(story["units"][unit]["name"])
-    at = "" if threat is None else f"no. {threat + 1}, {story['threats'][threat]['label']}"
+    at = "" if threat is None else f"no. {threat + 1} ({story['threats'][threat]['label']})"
     remark = str(event.get("words") or "")
     shown = EVENT_KINDS.get(kind, kind)
     return {

@@ -44,15 +44,17 @@ def render(page: Page) -> Markup | None:
                                                                    *story["units"])]
     )  # fmt: skip
     kinds = _kinds(stories)
+    signs = _signs(page, kinds)
     runs = [{**_names(page, story), **drawn_run(story, plane, kinds)} for story in stories]
     shown = degrees_of(plane, [box for run in runs for box in _boxes(run)])
     return fill(
         "defence_storyboard.html.j2",
         runs=[{**run, "index": i, "csv": _csv(run)} for i, run in enumerate(runs)],
-        data=json_for_page({"runs": [_data(run) for run in runs], "signs": SIGNS}),
-        kinds=[{"label": label, "colour": i % 6 + 1, "sign": SIGNS[i % len(SIGNS)]}
-               for (_, label), i in kinds.items()],
-        signs=SIGNS,
+        data=json_for_page({
+            "runs": [_data(run) for run in runs],
+            "signs": [kind["sign"] for kind in signs], "colours": [k["colour"] for k in signs],
+        }),
+        kinds=signs, circle=SIGNS[3],
         raids=list({run["raid"]: run["raid_label"] for run in runs}.items()),
         options=list({run["option"]: run for run in runs}.values()),
         whiches=list({run["which"]: run["which_label"] for run in runs}.items()),
@@ -67,6 +69,15 @@ def _kinds(stories: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
     """Return the kinds of threat on the page in order of appearance."""
     keys = [kind_key(threat) for story in stories for threat in story["threats"]]
     return {key: i for i, key in enumerate(dict.fromkeys(keys))}
+
+
+def _signs(page: Page, kinds: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
+    """Return colour and sign of each kind; a target has the colour that charts give it."""
+    places = {str(target["id"]): i for i, target in enumerate(page.items("targets"))}
+    return [
+        {"label": label, "colour": places.get(target, i) % 6 + 1, "sign": SIGNS[i % len(SIGNS)]}
+        for (target, label), i in kinds.items()
+    ]
 
 
 def _names(page: Page, story: Mapping[str, Any]) -> dict[str, Any]:
