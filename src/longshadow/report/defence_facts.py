@@ -148,8 +148,8 @@ class _Area(_Facts):
 
 class _Footprint(_Area):
     cue: str = ""
-    from_deg: float = 0.0
-    """Where the threat comes from, clockwise from the top of the map."""
+    from_deg: float = 270.0
+    """Where the threat comes from, clockwise from the top; else along x, from the left."""
     x_km: _Series = ()
     y_km: _Series = ()
     p: tuple[_Series, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from longshadow.report.defence_page import defence_of, looks_of
+from longshadow.report.defence_page import defence_of, finding_of, looks_of
 from longshadow.report.defence_words import in_ten, range_words, term_words
 from longshadow.report.page import Page
 from longshadow.report.wording import mid_sentence
@@ -40,8 +40,7 @@ class Order:
 def leak_findings(page: Page, raid: str, target: str, term: str) -> dict[str, Finding]:
     """Return the leak share of every option, in the order of the study."""
     found = {
-        ident: page.find(option=ident, raid=raid, target=target, term=term, quantity="leak_ratio")
-        for ident in looks_of(page)
+        ident: finding_of(page, ident, raid, term, "leak_ratio", target) for ident in looks_of(page)
     }
     return {ident: finding for ident, finding in found.items() if finding is not None}
 
@@ -103,10 +102,10 @@ def _pair(page: Page, first: Finding, second: Finding) -> tuple[str, str]:
 
 def _wins(page: Page, first: Finding, second: Finding) -> tuple[float | None, bool]:
     """Return in what share of draws the first leaks less, and whether claims agree."""
-    about = {key: first.labels[key] for key in ("raid", "target", "term") if key in first.labels}
+    raid, term, target = (first.labels.get(key, "") for key in ("raid", "term", "target"))
     names = first.labels["option"], second.labels["option"]
     for (one, two), is_first in ((names, True), (names[::-1], False)):
-        found = page.find(**about, option=one, rival=two, quantity="leak_wins")
+        found = finding_of(page, f"{one}-over-{two}", raid, term, "leak_wins", target)
         value = found.value if found is not None else None
         if isinstance(value, Mapping) and "share_of_draws" in value:
             share = float(value["share_of_draws"])

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from longshadow.report.charts import DASHES, MARKERS, OPTIONS, SOFT, chart_svg
 from longshadow.report.embed import csv_address, svg_address
 from longshadow.report.page import Page
+from longshadow.results.records import Finding
 
 __all__ = [
     "QUANTILES",
@@ -19,6 +20,7 @@ __all__ = [
     "defence_of",
     "draw_bands",
     "figure",
+    "finding_of",
     "legend_below",
     "looks_of",
     "names_of",
@@ -68,6 +70,14 @@ def looks_of(page: Page) -> dict[str, Look]:
         place = places.setdefault(option["id"], len(places))
         found[option["id"]] = Look(place, option["label"])
     return found
+
+
+def finding_of(
+    page: Page, option: str, raid: str, term: str, quantity: str, target: str = ""
+) -> Finding | None:
+    """Return one finding of the study, about a class of threats where one is named."""
+    parts = ("defence", option, raid, term, target, quantity)
+    return page.by_id.get(".".join(filter(None, parts)))
 
 
 def names_of(page: Page, kind: str) -> dict[str, str]:
@@ -132,10 +142,10 @@ def draw_bands(axes: Any, x: Sequence[float], bands: Mapping[str, Any], look: Lo
     )  # fmt: skip
 
 
-def legend_below(axes: Any, columns: int = 2) -> None:
+def legend_below(axes: Any, columns: int = 2, drop: float = 0.19) -> None:
     """Put the legend below the drawing, where it hides nothing."""
     axes.grid(axis="y", color=SOFT, alpha=0.25, linewidth=0.6)
     axes.legend(
-        loc="upper center", bbox_to_anchor=(0.46, -0.19), ncols=columns, handlelength=3.2,
+        loc="upper center", bbox_to_anchor=(0.46, -drop), ncols=columns, handlelength=3.2,
         columnspacing=1.2,
     )  # fmt: skip

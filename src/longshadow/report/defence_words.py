@@ -23,6 +23,7 @@ __all__ = [
     "answer_words",
     "binding_words",
     "chance_words",
+    "equal_words",
     "in_ten",
     "plural",
     "question",
@@ -41,8 +42,8 @@ QUANTITIES = {
     "kills_per_shot_ratio": "Kills a shot",
     "shots_count": "Shots fired",
     "missiles_left_count": "Missiles left at the end",
-    "saturated_ratio": "Saturated: every channel busy while a threat waits",
-    "saturation_min": "Minute at which it is saturated, where it is",
+    "saturated_ratio": "Saturated: a channel or a missile is missing",
+    "saturation_min": "When first, in minutes after the first possible impact",
     "cost_exchange_ratio": "Cost of the shots, over cost of what they stop",
     "fire_units_count": "Fire units bought",
 }
@@ -158,6 +159,36 @@ def binding_words(shares: Mapping[str, float]) -> str:
     most = max(lost, key=lambda key: lost[key])
     share = range_text(round(lost[most], 2), round(lost[most], 2), "ratio")
     return f"{BINDING[most][1]} ({share}): {BINDING[most][0]}"
+
+
+def equal_words(one: Mapping[str, Any], option: str, rival: str) -> str:
+    """Return from which chance of a kill on two options are equal, without a full stop.
+
+    Parameters
+    ----------
+    one
+        An entry of ``breakeven``.
+    option, rival
+        What the two are called.
+    """
+    equal = one["equal"]
+    if equal:
+        band = range_text(equal["p05"], equal["p95"], "")
+        middle = range_text(equal["p50"], equal["p50"], "")
+        found = one["share_found"]
+        how_often = (
+            "" if found is None or found >= 1.0 else f"; {in_ten(found)} there is such a value"
+        )
+        return (
+            f"{option} equals {rival} if its single-shot P(kill) exceeds about {middle} "
+            f"({band}{how_often})"
+        )
+    pairs = list(zip(one["leak"]["option"], one["leak"]["rival"], strict=True))
+    if pairs and all(mine >= theirs for mine, theirs in pairs):
+        return f"{option} lets through more than {rival} whatever its single-shot P(kill)"
+    if pairs and all(mine <= theirs for mine, theirs in pairs):
+        return f"{option} lets through no more than {rival} whatever its single-shot P(kill)"
+    return f"cannot tell: no single-shot P(kill) of {option} was found at which it equals {rival}"
 
 
 def plural(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from longshadow.report.defence_order import order_of, verdict_text
-from longshadow.report.defence_page import defence_of, looks_of, target_names
+from longshadow.report.defence_page import defence_of, finding_of, looks_of, target_names
 from longshadow.report.defence_words import (
     QUANTITIES,
     answer_words,
@@ -28,7 +28,6 @@ __all__ = ["ORDER", "SECTION", "render"]
 
 SECTION = "defence"
 ORDER = 10
-_BY_CLASS = ("leak_ratio", "leakers_count")
 
 
 def render(page: Page) -> Markup | None:
@@ -70,8 +69,7 @@ def _rows(page: Page, raid: str, term: str, classes: list[str]) -> list[tuple[st
     names = target_names(page)
     rows = []
     for quantity, words in QUANTITIES.items():
-        about = classes if quantity in _BY_CLASS else [""]
-        for target in about:
+        for target in ["", *classes]:
             cells = _cells(page, raid, term, quantity, target)
             who = f": {mid_sentence(plural(names.get(target, target)))}" if target else ""
             if any(cells):
@@ -80,10 +78,9 @@ def _rows(page: Page, raid: str, term: str, classes: list[str]) -> list[tuple[st
 
 
 def _cells(page: Page, raid: str, term: str, quantity: str, target: str = "") -> list[Any]:
-    about = {"raid": raid, "term": term, "quantity": quantity}
-    if target:
-        about["target"] = target
-    return [_cell(page.find(option=ident, **about)) for ident in looks_of(page)]
+    return [
+        _cell(finding_of(page, ident, raid, term, quantity, target)) for ident in looks_of(page)
+    ]
 
 
 def _cell(finding: Finding | None) -> dict[str, str] | None:
