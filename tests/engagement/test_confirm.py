@@ -162,6 +162,37 @@ def test_a_constant_chance_and_one_hit_is_a_geometric_distribution():
     for level in range(1, 32):
         scan = math.ceil(math.log1p(-level / 32 * (1.0 - never)) / math.log(0.75) - 1e-9)
         assert found[0, level] == pytest.approx(-100.0 + 5.0 * (scan - 0.5), abs=1e-9)
+    # The last quantile keeps the mean over the last share.
+    last = (31.0 + (np.arange(100_000) + 0.5) / 100_000) / 32.0 * (1.0 - never)
+    when = -100.0 + 5.0 * (np.ceil(np.log1p(-last) / math.log(0.75)) - 0.5)
+    assert 0.5 * (found[0, 31] + found[0, 32]) == pytest.approx(when.mean(), abs=1e-2)
+
+
+def test_hits_of_scans_that_hardly_ever_detect_still_count_later():
+    # Pd of 2e-4 for long, then of nearly 1: one stray hit confirms a scan sooner.
+    time = np.array([[-400.0, -100.0, -99.9, 0.0]])
+    faint = 4.3 * 60e3
+    radar = radar_of(np.array([[faint, faint, 600.0, 600.0]]), revisit=4.0, pfa=1e-5)
+    share, found = confirmation(time, radar, 3, 5)
+    scans, pd, chance = exact(time[0], radar, 3, 5)
+    assert 5e-5 < pd[0] < 2.2e-4
+    assert share[0] == pytest.approx(1.0, abs=3e-7)
+    sooner = chance[scans < -90.1][-1]
+    assert sooner > 1e-4
+    assert -90.0 - linear_mean(found[0]) == pytest.approx(4.0 * sooner, rel=0.1)
+
+
+def test_a_scan_next_to_a_hidden_sample_does_not_detect():
+    time = np.array([-4.0, -3.0, -2.0, -1.0, 0.0])
+    needed = np.array([1e4, 1e4, np.inf, 1e4, 1e4])
+    table = scan_table(0.9, 1e-6, 1)
+    chance = np.full(9, np.nan)
+    found = kernels.fill_chances(
+        time, needed, (6e4, table.snr_ratio), table.chance, 0.5, 0.0, chance
+    )  # fmt: skip
+    assert found == (0, 8)
+    assert (chance[:8] > 0.9).tolist() == [True, True, False, False, False, False, True, True]
+    assert chance[2:6].tolist() == [0.0] * 4
 
 
 def test_a_path_never_in_view_or_too_short_for_the_rule_is_never_confirmed():

@@ -84,6 +84,17 @@ def test_a_falling_target_is_met_between_floor_and_ceiling_only():
     assert ask(found, last + 1e-6) == (math.inf, math.inf)
 
 
+@pytest.mark.parametrize("speed", [400.0, 700.0, 900.0])
+def test_launches_and_intercepts_have_the_target_in_view_on_both_sides(speed):
+    time = np.linspace(-200.0, 0.0, 401)
+    hidden = (time > -80.0) & (time < -60.0)
+    missile = Missile(1e6, 0.0, 1e5, speed)
+    found = windows_of(time, -U * time, missile, needed=np.where(hidden, np.inf, 1.0)).segments
+    assert found.size
+    for end in (found[:, 0], found[:, 1], found[:, 2], found[:, 3]):
+        assert not np.any((end > -80.0) & (end < -60.0))
+
+
 def test_a_ridge_leaves_neither_intercepts_nor_launches_while_it_hides():
     time = np.linspace(-200.0, 0.0, 401)
     hidden = (time > -80.0) & (time < -60.0)
@@ -143,6 +154,17 @@ def test_a_second_window_counts_from_where_it_lets_launch_later():
     ]
     assert ask(found, -100.0) == (-100.0, -90.0)
     assert ask(found, -85.0) == (-85.0, -65.0)
+
+
+def test_a_dip_in_the_launch_asked_for_is_cut_out_within_a_segment():
+    time = np.array([-100.0, -50.0, -40.0, -30.0])
+    found = windows_of(time, V * np.array([0.0, 0.0, 15.0, 0.0]))
+    # Launches asked for: -100, -50, -55, -30; a fifth of the last rise is no later than -50.
+    assert found.segments.tolist() == [
+        [-100.0, -50.0, -100.0, -50.0],
+        [-50.0, -30.0, -38.0, -30.0],
+    ]
+    in_order(found)
 
 
 def test_one_feasible_sample_alone_is_a_window_of_no_length():
