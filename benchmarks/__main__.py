@@ -9,6 +9,7 @@ propagation  tables of loss in air and rain for one map
 diffraction  delta-Bullington to every cell of a map, against pycraf's atten_map_fast
 weakened     coverage with gas and rain, 4 Mcells x 10 altitudes, against its sightlines
 law          one evaluation of a deal, ten thousand dates at once, loading the rule base
+raid         10,000 replications of a raid, against a plain SimPy model that must agree; large raids
 sightline    lowest visible height against GDAL's viewshed; needs LONGSHADOW_SHARED
 
 All run in this order when none is named. Times are medians, in processor seconds where it says
@@ -25,7 +26,7 @@ from benchmarks.table import header, show
 
 NAMES = (
     "coverage", "detection", "startup", "example", "phases", "propagation", "diffraction",
-    "weakened", "law", "sightline",
+    "weakened", "law", "raid", "sightline",
 )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def show(rows: Sequence[Row]) -> None:
     print(head)
     for row in rows:
         theirs = "" if row.theirs is None else f"{row.theirs:.4g}"
-        ratio = "" if row.theirs is None else f"{row.ours / row.theirs:.3g}"
+        ratio = "" if not row.theirs else f"{row.ours / row.theirs:.3g}"
         words = "; ".join(text for text in (row.peer, row.error) if text)
         line = (
             f"  {row.what:42s} {row.ours:10.4g} {theirs:>10s}  {row.unit:7s} {ratio:>9s}  {words}"
