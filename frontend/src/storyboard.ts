@@ -1,7 +1,7 @@
 /** A run of a raid, moment by moment: pickers, time slider, counts, events up to now. */
 
 import { StoryMap } from "./storymap";
-import { clock, countsAt, readStoryData, type Run, type StoryData } from "./storyplan";
+import { clock, countsAt, readStoryData, type Run, type StoryData, type Zoom } from "./storyplan";
 
 const SVG = "http://www.w3.org/2000/svg";
 const SHOWN_EVENTS = 7;
@@ -20,7 +20,7 @@ class Storyboard {
   private article!: HTMLElement;
   private map: StoryMap | undefined;
   private time = 0;
-  private box = 0;
+  private part: Zoom = "near";
   private playing = 0;
   private sayLater = 0;
   private readonly slider: HTMLInputElement;
@@ -39,7 +39,9 @@ class Storyboard {
     for (const button of root.querySelectorAll<HTMLButtonElement>("[data-story]")) {
       button.addEventListener("click", () => this.press(button.dataset["story"] ?? ""));
     }
-    this.find(".story-zoom").addEventListener("click", () => this.zoom(1 - this.box));
+    for (const button of root.querySelectorAll<HTMLButtonElement>("[data-zoom]")) {
+      button.addEventListener("click", () => this.zoom(button.dataset["zoom"] as Zoom));
+    }
     this.find<HTMLSelectElement>(".story-speed select").addEventListener("change", () => {
       if (!this.playing) return;
       this.pause();
@@ -96,18 +98,23 @@ class Storyboard {
     const still = this.article.querySelector<SVGSVGElement>(".story-still svg")!;
     const ends = { stopped: stopped ?? "", leaked: leaked ?? "" };
     this.map = new StoryMap(this.find(".story-live"), still, run, this.data, ends);
-    this.find(".story-zoom").hidden = run.boxes.length < 2;
-    this.zoom(run.boxes.length > 1 ? this.box : 0);
-    this.slider.min = String(Math.floor(run.t0));
-    this.slider.max = String(Math.ceil(run.t1));
+    this.zoom(this.part);
+    this.slider.min = String(run.span[0]);
+    this.slider.max = String(run.span[1]);
     this.drawStrip();
-    this.goTo(Math.ceil(run.t1));
+    this.goTo(run.span[1]);
   }
 
-  private zoom(box: number): void {
-    this.box = box;
-    this.map?.look(this.run.boxes[box] ?? this.run.boxes[0]!);
-    this.find(".story-zoom").setAttribute("aria-pressed", String(box === 1));
+  private zoom(wanted: Zoom): void {
+    const { boxes } = this.run;
+    this.part = boxes[wanted] ? wanted : "near";
+    this.map?.look(boxes[this.part] ?? boxes.near);
+    this.find(".story-zooms").hidden = Object.keys(boxes).length < 2;
+    for (const button of this.root.querySelectorAll<HTMLButtonElement>("[data-zoom]")) {
+      const name = button.dataset["zoom"] as Zoom;
+      button.hidden = !boxes[name];
+      button.setAttribute("aria-pressed", String(name === this.part));
+    }
   }
 
   /** Events along the time: what was launched, what was stopped, what got through. */

@@ -59,7 +59,7 @@ export class StoryMap {
       marks.append(mover.place);
       return mover;
     });
-    this.box = run.boxes[0]!;
+    this.box = run.boxes.near;
     frame.replaceChildren(this.svg);
     this.look(this.box);
   }

@@ -2,6 +2,7 @@
 
 /** Time (s), x and y (km), height (m). */
 type Sample = [number, number, number, number];
+export type Zoom = "assets" | "near" | "whole";
 export type Box = [number, number, number, number];
 
 export interface Threat {
@@ -22,9 +23,9 @@ export interface Run {
   raid: string;
   option: string;
   which: string;
-  t0: number;
-  t1: number;
-  boxes: Box[];
+  /** First and last second shown. */
+  span: [number, number];
+  boxes: { near: Box; assets?: Box; whole?: Box };
   assets: string[];
   units: [number, number][];
   threats: Threat[];

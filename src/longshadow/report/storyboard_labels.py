@@ -1,4 +1,4 @@
-"""Names on a storyboard's map: written where they cover nothing, else left to the list beside it."""
+"""Names on the map of a storyboard: written where they cover nothing, else only beside it."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 __all__ = ["Box", "Plane", "place_at", "round_length", "side_by_side", "spiral", "thinned"]
 
@@ -97,7 +98,9 @@ def thinned(path: Sequence[Sample], off_km: float, off_m: float) -> list[Sample]
         worst, at = 1.0, -1
         for i in range(first + 1, last):
             _, x, y, z = _between(path[first], path[last], path[i][0])
-            off = max(math.hypot(path[i][1] - x, path[i][2] - y) / off_km, abs(path[i][3] - z) / off_m)
+            off = max(
+                math.hypot(path[i][1] - x, path[i][2] - y) / off_km, abs(path[i][3] - z) / off_m
+            )
             if off > worst:
                 worst, at = off, i
         if at >= 0:
@@ -110,7 +113,7 @@ def place_at(path: Sequence[Sample], time_s: float) -> Point:
     """Return where a threat is; before its path begins and after it ends it stands still."""
     if time_s <= path[0][0]:
         return path[0][1], path[0][2]
-    for before, after in zip(path, path[1:], strict=False):
+    for before, after in pairwise(path):
         if time_s <= after[0]:
             _, x, y, _ = _between(before, after, time_s)
             return x, y

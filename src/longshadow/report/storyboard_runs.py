@@ -29,6 +29,8 @@ WEDGE_PIXELS = 34.0
 LEAST_WIDE_KM = 20.0
 #: The whole is offered beside what is near where it is this much wider.
 MUCH_WIDER = 1.5
+#: How long before the first event the picture begins: a share of what follows, and seconds.
+QUIET_SHARE, QUIET_S = 0.08, 20.0
 _PLACES_OF = ("launch", "hit", "miss", "leak")
 
 
@@ -52,32 +54,42 @@ def drawn_run(
         Number of each kind of threat on the page, which picks its symbol.
     """
     paths = [_path(plane, threat) for threat in story["threats"]]
-    near, whole = _boxes(story, plane, paths)
+    boxes = _boxes(story, plane, paths)
+    near = boxes["near"]
     pixel_km = near.wide / PIXELS
     shifts = _shifts(story, plane, pixel_km)
     assets = _assets(story, plane, shifts)
     threats = _threats(story, paths, assets, kinds, pixel_km)
     units = _units(story, plane, shifts[len(assets) :])
     return {
-        "near": near, "whole": whole, "pixel_km": pixel_km, "scale_km": round_length(near.wide / 4),
+        "boxes": boxes, "pixel_km": pixel_km, "scale_km": round_length(near.wide / 4),
         "assets": asset_labels(assets, units, near, pixel_km), "units": units,
         "threats": threats, "events": event_rows(story), "flights": flights(story),
         "misses": [
             place_at(paths[e["threat"]], e["t_s"]) for e in story["events"] if e["kind"] == "miss"
         ],
-        "counts": counts_at(story, math.inf), "t0_s": story["t0_s"], "t1_s": story["t1_s"],
+        "counts": counts_at(story, math.inf), "span_s": _span_s(story),
     }  # fmt: skip
 
 
 def _path(plane: Plane, threat: Mapping[str, Any]) -> list[tuple[float, float, float, float]]:
-    return [(float(t), *plane.xy(lat, lon), float(alt)) for t, lat, lon, alt in threat["path"]]
+    path = [(float(t), *plane.xy(lat, lon), float(alt)) for t, lat, lon, alt in threat["path"]]
+    return sorted(path)
 
 
-def _boxes(
-    story: Mapping[str, Any], plane: Plane, paths: Sequence[Any]
-) -> tuple[Box, Box | None]:
-    """Return where it is decided, and the whole where that is much wider."""
-    near = [plane.xy(one["lat"], one["lon"]) for one in (*story["units"], *story["assets"])]
+def _span_s(story: Mapping[str, Any]) -> tuple[int, int]:
+    """Return the first and last second worth showing: little of the time before any event."""
+    times = [e["t_s"] for e in story["events"]] + [t["end_s"] for t in story["threats"]]
+    last = max([story["t1_s"], *times])
+    first = min([last, *times])
+    begin = max(min(story["t0_s"], first), first - QUIET_SHARE * (last - first) - QUIET_S)
+    return math.floor(begin), max(math.ceil(last), math.floor(begin) + 1)
+
+
+def _boxes(story: Mapping[str, Any], plane: Plane, paths: Sequence[Any]) -> dict[str, Box]:
+    """Return where it is decided, the assets and the whole where these differ much from it."""
+    sites = [plane.xy(one["lat"], one["lon"]) for one in (*story["units"], *story["assets"])]
+    near = list(sites)
     for asset in story["assets"]:
         (x, y), reach = plane.xy(asset["lat"], asset["lon"]), asset["radius_m"] / 1e3
         near += [(x - reach, y - reach), (x + reach, y + reach)]
@@ -86,12 +98,18 @@ def _boxes(
             near.append(place_at(paths[event["threat"]], event["t_s"]))
     close = Box.around(near, air=0.07, least=LEAST_WIDE_KM)
     every = Box.around([*near, *((p[1], p[2]) for path in paths for p in path)], air=0.03)
-    return close, every if every.wide > close.wide * MUCH_WIDER else None
+    boxes = {
+        "assets": Box.around(sites, air=0.15, least=LEAST_WIDE_KM),
+        "near": close,
+        "whole": every,
+    }
+    return {
+        name: box for name, box in boxes.items()
+        if name == "near" or max(box.wide / close.wide, close.wide / box.wide) > MUCH_WIDER
+    }  # fmt: skip
 
 
-def _shifts(
-    story: Mapping[str, Any], plane: Plane, pixel_km: float
-) -> list[tuple[float, float]]:
+def _shifts(story: Mapping[str, Any], plane: Plane, pixel_km: float) -> list[tuple[float, float]]:
     """Return by how many pixels the signs of assets, then of units, stand beside their places."""
     places = [plane.xy(one["lat"], one["lon"]) for one in (*story["assets"], *story["units"])]
     return side_by_side(places, 1.4 * SIGN_PIXELS * pixel_km, SIGN_PIXELS)

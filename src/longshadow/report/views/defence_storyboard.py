@@ -12,7 +12,7 @@ from longshadow.report.embed import csv_address, json_for_page
 from longshadow.report.map_words import has_borders
 from longshadow.report.page import Page
 from longshadow.report.storyboard_ground import borders_path, degrees_of, ground_picture
-from longshadow.report.storyboard_plan import Box, Plane
+from longshadow.report.storyboard_plan import Plane
 from longshadow.report.storyboard_runs import drawn_run, kind_key
 from longshadow.report.storyboard_words import EVENT_KINDS, clock, shots_words
 from longshadow.report.templating import render as fill
@@ -25,6 +25,8 @@ WHICH = {
     "typical": "A typical run",
     "bad": "A bad run",
 }
+#: Parts of the plane that can be looked at.
+ZOOMS = {"assets": "Assets", "near": "Where it is decided", "whole": "Whole raid"}
 #: Signs of threats, in pixels about their middle, by kind; colours t1 to t6 go with them.
 SIGNS = (
     "M0 -6L5.6 4.6H-5.6Z", "M0 -6.2L5.2 0L0 6.2L-5.2 0Z", "M-4.6 -4.6H4.6V4.6H-4.6Z",
@@ -36,7 +38,8 @@ _COLUMNS = ("t_s", "event", "threat", "target", "unit", "missiles", "remark")
 
 def render(page: Page) -> Markup | None:
     """Return the storyboards, or None where the run held none."""
-    stories = (page.scenario.get("defence") or {}).get("storyboards") or ()
+    told = (page.scenario.get("defence") or {}).get("storyboards") or ()
+    stories = [story for story in told if story["assets"] or story["units"]]
     if not stories:
         return None
     plane = Plane.around(
@@ -44,9 +47,9 @@ def render(page: Page) -> Markup | None:
                                                                    *story["units"])]
     )  # fmt: skip
     kinds = _kinds(stories)
-    signs = _signs(page, kinds)
     runs = [{**_names(page, story), **drawn_run(story, plane, kinds)} for story in stories]
-    shown = degrees_of(plane, [box for run in runs for box in _boxes(run)])
+    signs, options = _signs(page, kinds), _ordered(page, runs, "option", "options")
+    shown = degrees_of(plane, [box for run in runs for box in run["boxes"].values()])
     return fill(
         "defence_storyboard.html.j2",
         runs=[{**run, "index": i, "csv": _csv(run)} for i, run in enumerate(runs)],
@@ -55,9 +58,10 @@ def render(page: Page) -> Markup | None:
             "signs": [kind["sign"] for kind in signs], "colours": [k["colour"] for k in signs],
         }),
         kinds=signs, circle=SIGNS[3],
-        raids=list({run["raid"]: run["raid_label"] for run in runs}.items()),
-        options=list({run["option"]: run for run in runs}.values()),
-        whiches=list({run["which"]: run["which_label"] for run in runs}.items()),
+        raids=_ordered(page, runs, "raid", "raids"), options=options,
+        start=next((run for run in options if run["units"]), options[0])["option"],
+        whiches=sorted({run["which"]: run for run in runs}.values(), key=_is_bad),
+        zooms=[z for z in ZOOMS.items() if any(z[0] in run["boxes"] for run in runs)],
         ground=ground_picture(page, plane, shown),
         borders=borders_path(plane, shown) if has_borders(page) else "",
         has_wedge=any(unit["wedge"] for run in runs for unit in run["units"]),
@@ -72,12 +76,30 @@ def _kinds(stories: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], int]:
 
 
 def _signs(page: Page, kinds: Mapping[tuple[str, str], int]) -> list[dict[str, Any]]:
-    """Return colour and sign of each kind; a target has the colour that charts give it."""
+    """Return colour and sign of each kind: the colour that charts give it, unless it is taken."""
     places = {str(target["id"]): i for i, target in enumerate(page.items("targets"))}
-    return [
-        {"label": label, "colour": places.get(target, i) % 6 + 1, "sign": SIGNS[i % len(SIGNS)]}
-        for (target, label), i in kinds.items()
-    ]
+    signs: list[dict[str, Any]] = []
+    for (target, label), i in kinds.items():
+        free = {1, 2, 3, 4, 5, 6} - {sign["colour"] for sign in signs}
+        wanted = places.get(target, i) % 6 + 1
+        colour = wanted if wanted in free or not free else max(free)
+        signs.append({"label": label, "colour": colour, "sign": SIGNS[i % len(SIGNS)]})
+    return signs
+
+
+def _ordered(
+    page: Page, runs: Sequence[Mapping[str, Any]], key: str, kind: str
+) -> list[Mapping[str, Any]]:
+    """Return one run of each raid or option, in the order of the study."""
+    order = [str(item["id"]) for item in page.scenario["defence"].get(kind) or ()]
+    found = {str(run[key]): run for run in reversed(runs)}
+    return sorted(
+        found.values(), key=lambda run: order.index(run[key]) if run[key] in order else len(order)
+    )
+
+
+def _is_bad(run: Mapping[str, Any]) -> bool:
+    return str(run["which"]) != "typical"
 
 
 def _names(page: Page, story: Mapping[str, Any]) -> dict[str, Any]:
@@ -97,16 +119,12 @@ def _label(items: Sequence[Mapping[str, Any]], ident: str) -> str:
     return next((str(i.get("label") or ident) for i in items if str(i["id"]) == ident), ident)
 
 
-def _boxes(run: Mapping[str, Any]) -> list[Box]:
-    return [box for box in (run["near"], run["whole"]) if box is not None]
-
-
 def _data(run: Mapping[str, Any]) -> dict[str, Any]:
     """Return what the page script needs of one run, short."""
-    box = [[round(side, 2) for side in astuple(box)] for box in _boxes(run)]
+    boxes = {name: [round(x, 2) for x in astuple(box)] for name, box in run["boxes"].items()}
     return {
         "raid": run["raid"], "option": run["option"], "which": run["which"],
-        "t0": run["t0_s"], "t1": run["t1_s"], "boxes": box,
+        "span": run["span_s"], "boxes": boxes,
         "assets": [a["letter"] for a in run["assets"]],
         "units": [[u["x"], u["y"]] for u in run["units"]],
         "threats": [
