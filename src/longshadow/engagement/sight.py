@@ -265,7 +265,7 @@ def _origin(
     return Origin(
         row, column, not is_geographic(grid), latitude, math.sin(reduced), math.cos(reduced),
         1.0 - FLATTENING, -math.degrees(1.0) / grid.step_y, math.degrees(1.0) / grid.step_x,
-        ground_m + levels_m, radius_m,
+        ground_m + levels_m, radius_m, 1.0 / radius_m,
     ), ground_m  # fmt: skip
 
 

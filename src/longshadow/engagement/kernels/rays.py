@@ -30,6 +30,8 @@ STRETCH, BLOCKS = 12, 3
 NEAREST_POST = 0.05
 #: Tangent of a horizon that no ground rises to.
 NONE = -1e9
+#: 1 over the numbers, for a division costs more than the rest of a step.
+SIXTH, TWENTY_FOURTH, THIRTIETH, FORTY_SECOND, FIFTY_SIXTH = 1 / 6, 1 / 24, 1 / 30, 1 / 42, 1 / 56
 
 
 class Ground(NamedTuple):
@@ -45,7 +47,8 @@ class Origin(NamedTuple):
     """A site: where it is in the grid and on the ellipsoid, and its antenna heights.
 
     `squash` is one less the flattening; sine and cosine are of the reduced latitude. `to_row` and
-    `to_column` are rows and columns a radian. On a projected grid only row and column count.
+    `to_column` are rows and columns a radian, `curve` is 1 over the radius. On a projected grid
+    only row and column count.
     """
 
     row: float
@@ -59,14 +62,16 @@ class Origin(NamedTuple):
     to_column: float
     antennas_m: NDArray[np.float64]
     radius_m: float
+    curve: float
 
 
 @jit
 def _follow_ellipse(line, origin, latitude, longitude):
     """Rows and columns of the nodes on the great ellipse, at even angles of reduced latitude."""
-    reduced = math.atan(origin.squash * math.tan(latitude))
-    x, y = math.cos(reduced) * math.cos(longitude), math.cos(reduced) * math.sin(longitude)
-    z = math.sin(reduced)
+    x, z = math.cos(latitude), origin.squash * math.sin(latitude)
+    norm = 1.0 / math.sqrt(x * x + z * z)
+    y, z = x * norm * math.sin(longitude), z * norm
+    x *= norm * math.cos(longitude)
     # Sines of a quarter, half, three quarters and all of the angle, from half its chord.
     s2 = 0.5 * math.sqrt((x - origin.cosine) ** 2 + y * y + (z - origin.sine) ** 2)
     c2 = math.sqrt(max(1.0 - s2 * s2, 0.0))
@@ -117,28 +122,39 @@ def lay_line(line, origin, north, east, distance):
 
 @jit
 def place(line, n):
-    """Row or column across, and distance, where a line is at ``n`` along its main axis."""
+    """Return ``n`` along the main axis, and the place across it and the distance there."""
     across, distance = line[1, NODES - 1], line[2, NODES - 1]
     for k in range(NODES - 2, -1, -1):
         step = n - line[0, k]
         across = across * step + line[1, k]
         distance = distance * step + line[2, k]
-    return across, distance
+    return n, across, distance
 
 
 @jit
-def _sines(theta):
-    """Return sin and 1 - cos of an angle below 0.5, to the last digits."""
-    square = theta * theta
-    sine = theta * (1.0 - square / 6.0 * (1.0 - square / 20.0 * (1.0 - square / 42.0)))
-    fall = 0.5 * square * (1.0 - square / 12.0 * (1.0 - square / 30.0 * (1.0 - square / 56.0)))
-    return sine, fall
+def _turn(distance, curve):
+    """Return a distance, and sin and 1 - cos of its angle at the centre of the Earth.
+
+    To ten digits for angles below 0.7, and by products only.
+    """
+    turn = distance * curve
+    square = turn * turn
+    sine = turn * (1.0 - SIXTH * square * (1.0 - 0.05 * square * (1.0 - FORTY_SECOND * square)))
+    fall = 0.5 - TWENTY_FOURTH * square * (1.0 - THIRTIETH * square * (1.0 - FIFTY_SIXTH * square))
+    return distance, sine, fall * square
+
+
+@jit
+def _height_on(tangent, antenna, at, radius):
+    """Height, at the place of a `_turn`, of the line that leaves an antenna at an elevation."""
+    share = tangent * at[1] + at[2]
+    return (antenna + radius * share) / (1.0 - share) if share < 1.0 else np.inf
 
 
 @jit
 def _raise(height, distance, origin, best):
     """Raise the horizons of all antennas to ground of a height at a distance."""
-    sine, fall = _sines(distance / origin.radius_m)
+    _, sine, fall = _turn(distance, origin.curve)
     out = (origin.radius_m + height) * sine
     up = height - (origin.radius_m + height) * fall
     antennas = origin.antennas_m
@@ -154,64 +170,86 @@ def _between(z, at, stride, count, position):
     position = min(max(position, 0.0), count - 1.0)
     i = min(int(position), count - 2)
     share = position - i
-    near = z[at + i * stride]
-    return near if share == 0.0 else near * (1.0 - share) + z[at + (i + 1) * stride] * share
+    near = float(z[at + i * stride])
+    return near if share == 0.0 else near * (1.0 - share) + float(z[at + (i + 1) * stride]) * share
 
 
 @jit
-def _walk(z, line, axes, begin, end, open_end, origin, best):
-    """Raise horizons by every crossing after ``begin`` and up to ``end`` along the main axis.
+def _clears(begin, end, origin, best):
+    """Heights at both ends of a stretch below which ground between them raises no horizon.
 
-    ``axes``: stride and count of posts along the main axis, stride and count across. With an open
-    end the crossing at the end itself is left out: the ground below a target does not hide it.
+    Over a stretch the line of a horizon is convex: it sags below its chord by at most the square
+    of the length times its greatest second derivative over 8.
     """
-    stride, count, stride_across, count_across = axes
-    sense = 1.0 if end > begin else -1.0
-    n, across, distance = begin, *place(line, begin)
-    while n != end:
-        to = sense * (math.floor(sense * n) + 1.0)
-        stop = sense * (end - to) >= 0.0
-        if not stop:
-            to = end
-        next_across, next_distance = place(line, to)
-        low, high = min(across, next_across), max(across, next_across)
-        for post in range(max(math.floor(low) + 1, 0), min(math.ceil(high), count_across)):
-            share = (post - across) / (next_across - across)
-            at = n + share * (to - n)
-            height = _between(z, post * stride_across, stride, count, at)
-            _raise(height, distance + share * (next_distance - distance), origin, best)
-        if stop and not (open_end and to == end) and -0.5 <= next_across <= count_across - 0.5:
-            height = _between(z, int(to) * stride, stride_across, count_across, next_across)
-            _raise(height, next_distance, origin, best)
-        n, across, distance = to, next_across, next_distance
+    at_begin, at_end = np.inf, np.inf
+    for b in range(best.size):
+        at_begin = min(at_begin, _height_on(best[b], origin.antennas_m[b], begin, origin.radius_m))
+        at_end = min(at_end, _height_on(best[b], origin.antennas_m[b], end, origin.radius_m))
+    turn = end[0] / origin.radius_m
+    steepest = max(abs(best[0]), abs(best[best.size - 1]))
+    climb = 1.0 - 1.1 * steepest * turn
+    if climb <= 0.1:
+        return NONE, NONE
+    slope = (steepest + 1.1 * turn) / climb
+    sag = 0.15 * (end[0] - begin[0]) ** 2 * (1.0 + 2.0 * slope * slope) / origin.radius_m + 0.01
+    return at_begin - sag, at_end - sag
 
 
 @jit
-def _too_low(ground, line, along_rows, begin, end, origin, best):
-    """Whether no ground between two places of a line can raise any horizon."""
-    a, near = place(line, begin)
-    b, far = place(line, end)
-    if abs(b - a) > STRETCH + 1.0:
-        return False
-    row, column = min(begin, end) - 1.0, min(a, b) - 1.0
+def _highest(ground, along_rows, begin, end):
+    """Highest post around a stretch: a bound of all heights along it."""
+    row, column = min(begin[0], end[0]) - 1.0, min(begin[1], end[1]) - 1.0
+    if abs(end[1] - begin[1]) > STRETCH + 1.0:
+        return np.inf
     if not along_rows:
         row, column = column, row
     i = min(max(int(row) // BLOCK, 0), ground.tops_m.shape[0] - 1)
     j = min(max(int(column) // BLOCK, 0), ground.tops_m.shape[1] - 1)
-    top = ground.tops_m[i, j]
-    if top == -np.inf:
-        return True
-    near_sine, near_fall = _sines(near / origin.radius_m)
-    far_sine, _ = _sines(far / origin.radius_m)
-    high = origin.radius_m + top
-    # Over a stretch the rise is greatest at its near end; what divides it depends on its sign.
-    rise = top - high * near_fall - origin.antennas_m[0]
-    return rise <= best[best.size - 1] * high * (near_sine if rise > 0.0 else far_sine)
+    return float(ground.tops_m[i, j])
+
+
+@jit
+def _walk(z, axes, begin, middle, end, clear, open_end, origin, best):
+    """Raise horizons by the crossings of a stretch, a parabola in rows and columns.
+
+    Parameters
+    ----------
+    axes
+        Stride and count of posts along the main axis, stride and count across.
+    begin, middle, end
+        See `place`; what lies at the first is not a crossing of this stretch.
+    clear
+        See `_clears`, metres.
+    open_end
+        Whether the end is a target: the ground below it does not hide it.
+    """
+    stride, count, stride_across, count_across = axes
+    run, drift, way = end[0] - begin[0], end[1] - begin[1], end[2] - begin[2]
+    bow = 4.0 * middle[1] - 2.0 * (begin[1] + end[1])
+    lead = 4.0 * middle[2] - 2.0 * (begin[2] + end[2])
+    sense, rise = (1 if run > 0.0 else -1), clear[1] - clear[0]
+    stop = sense * (math.floor(sense * begin[0]) + 1)
+    while sense * (end[0] - stop) >= (1e-9 if open_end else 0.0):
+        share = (stop - begin[0]) / run
+        across = begin[1] + share * (drift + (1.0 - share) * bow)
+        if -0.5 <= across <= count_across - 0.5:
+            height = _between(z, stop * stride, stride_across, count_across, across)
+            if height > clear[0] + share * rise:
+                _raise(height, begin[2] + share * (way + (1.0 - share) * lead), origin, best)
+        stop += sense
+    low, high = min(begin[1], end[1]), max(begin[1], end[1])
+    bend = bow if abs(bow) < 0.5 * abs(drift) else 0.0
+    for post in range(max(math.floor(low) + 1, 0), min(math.ceil(high), count_across)):
+        share = (post - begin[1]) / drift
+        share = (post - begin[1]) / (drift + (1.0 - share) * bend)
+        height = _between(z, post * stride_across, stride, count, begin[0] + share * run)
+        if height > clear[0] + share * rise:
+            _raise(height, begin[2] + share * (way + (1.0 - share) * lead), origin, best)
 
 
 @jit
 def _on_map(line, n, axes):
-    across = place(line, n)[0]
+    across = place(line, n)[1]
     return -0.5 <= n <= axes[1] - 0.5 and -0.5 <= across <= axes[3] - 0.5
 
 
@@ -221,7 +259,7 @@ def _leaves_map(line, end, axes):
     if _on_map(line, end, axes):
         return end
     inside, outside = line[0, 0], end
-    for _ in range(40):
+    for _ in range(26):
         middle = 0.5 * (inside + outside)
         if _on_map(line, middle, axes):
             inside = middle
@@ -237,17 +275,20 @@ def _march(ground, line, along_rows, origin, best):
     if not along_rows:
         axes = (1, ground.columns, ground.columns, ground.rows)
     start, goal = line[0, 0], line[0, NODES - 1]
-    end = _leaves_map(line, goal, axes)
+    last = _leaves_map(line, goal, axes)
     sense = 1.0 if goal > start else -1.0
-    n = start + sense * NEAREST_POST
-    while sense * (end - n) > 0.0:
-        to = sense * (math.floor(sense * n) + STRETCH)
-        if sense * (end - to) < 0.0:
-            to = end
-        if not _too_low(ground, line, along_rows, n, to, origin, best):
-            _walk(ground.heights_m, line, axes, n, to, to == goal, origin, best)
-        n = to
-    return end
+    begin = place(line, start + sense * NEAREST_POST)
+    near = _turn(begin[2], origin.curve)
+    while sense * (last - begin[0]) > 0.0:
+        stop = sense * (math.floor(sense * begin[0]) + STRETCH)
+        end = place(line, stop if sense * (last - stop) > 0.0 else last)
+        far = _turn(end[2], origin.curve)
+        clear = _clears(near, far, origin, best)
+        if _highest(ground, along_rows, begin, end) > min(clear[0], clear[1]):
+            middle = place(line, 0.5 * (begin[0] + end[0]))
+            _walk(ground.heights_m, axes, begin, middle, end, clear, end[0] == goal, origin, best)
+        begin, near = end, far
+    return last
 
 
 @jit
@@ -257,17 +298,9 @@ def _raise_to_sea(leaves, distance, origin, best):
         antenna = origin.antennas_m[b]
         tangent = math.sqrt(max(antenna * (2.0 * origin.radius_m + antenna), 0.0))
         horizon = origin.radius_m * math.atan(tangent / origin.radius_m)
-        sine, fall = _sines(min(max(horizon, leaves), distance) / origin.radius_m)
+        _, sine, fall = _turn(min(max(horizon, leaves), distance), origin.curve)
         rise = -origin.radius_m * fall - antenna
         best[b] = max(best[b], rise / (origin.radius_m * sine))
-
-
-@jit
-def _lowest(tangent, antenna, distance, radius):
-    """Height at a distance of the line that leaves an antenna at an elevation."""
-    sine, fall = _sines(distance / radius)
-    share = tangent * sine + fall
-    return (antenna + radius * share) / (1.0 - share) if share < 1.0 else np.inf
 
 
 @jit
@@ -290,12 +323,12 @@ def _one_ray(ground, origin, north, east, distance, line, best):
     """Find the horizons along the line to one point; return the height of the ground there."""
     best[:] = NONE
     along_rows = lay_line(line, origin, north, east, distance)
-    row, column = line[0, NODES - 1], place(line, line[0, NODES - 1])[0]
+    row, column = line[0, NODES - 1], place(line, line[0, NODES - 1])[1]
     if not along_rows:
         row, column = column, row
     end = _march(ground, line, along_rows, origin, best)
     if end != line[0, NODES - 1]:
-        _raise_to_sea(place(line, end)[1], distance, origin, best)
+        _raise_to_sea(place(line, end)[2], distance, origin, best)
     return _ground_below(ground, row, column)
 
 
@@ -323,10 +356,11 @@ def rays(ground, origin, north, east, distance, far, begin, end, out):
         floor = np.nan
         if distance[p] > 1.0:
             floor = _one_ray(ground, origin, north[p], east[p], distance[p], line, best)
+        at = _turn(distance[p], origin.curve)
         for b in range(best.size):
             lowest = -origin.radius_m
             if best[b] > NONE:
-                lowest = _lowest(best[b], origin.antennas_m[b], distance[p], origin.radius_m)
+                lowest = _height_on(best[b], origin.antennas_m[b], at, origin.radius_m)
             out[b, p] = floor if lowest < floor else lowest
 
 
