@@ -16,15 +16,26 @@ before impact. The flyout takes slant range over average speed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
+from longshadow.catalog.records import System
+from longshadow.engagement.footprint_records import (
+    Footprint,
+    FootprintRule,
+    FootprintSearch,
+    FootprintThreat,
+    FootprintUnit,
+    FootprintVariant,
+    PublishedFootprint,
+)
 from longshadow.physics.arc_path import along_arc
 from longshadow.physics.arcs import arc_with_apogee, minimum_energy_arc
-from longshadow.physics.ballistic import EARTH_RADIUS_M, HALF_ROUND_M, MAX_ALTITUDE_M, Arc
+from longshadow.physics.ballistic import EARTH_RADIUS_M, Arc
 from longshadow.physics.bounds import bounded, number
 
 if TYPE_CHECKING:
@@ -33,10 +44,15 @@ if TYPE_CHECKING:
 __all__ = [
     "Footprint",
     "FootprintRule",
+    "FootprintSearch",
     "FootprintThreat",
     "FootprintUnit",
+    "FootprintVariant",
+    "PublishedFootprint",
     "defended_footprint",
     "inside_footprint",
+    "published_footprints",
+    "variants",
 ]
 
 Floats = NDArray[np.float64]
@@ -47,100 +63,6 @@ _Box = tuple[float, float, float]
 SAMPLES, CROWDING = 97, 1.5
 #: Points along x of the first look, which finds where the footprint lies.
 COARSE = 25
-
-
-@dataclass(frozen=True, eq=False)
-class FootprintUnit:
-    """One fire unit, (draws,) each.
-
-    Attributes
-    ----------
-    detection_range_m
-        Range in free space at which a look detects the threat.
-    instrumented_m
-        Range that nothing passes.
-    sector_rad
-        Width of the radar's sector, centred on the threat; 2 pi for all round.
-    elevation_min_rad, elevation_max_rad
-        Between which it sees.
-    mast_m
-        Height of the antenna.
-    revisit_s, reaction_s
-        Between looks; from a confirmed track to launch.
-    reach_m, floor_m, ceiling_m, mean_speed_mps
-        Of the interceptor against ballistic missiles; a reach of 0 defends nothing.
-    """
-
-    detection_range_m: Floats
-    instrumented_m: Floats
-    sector_rad: Floats
-    elevation_min_rad: Floats
-    elevation_max_rad: Floats
-    mast_m: Floats
-    revisit_s: Floats
-    reaction_s: Floats
-    reach_m: Floats
-    floor_m: Floats
-    ceiling_m: Floats
-    mean_speed_mps: Floats
-
-
-@dataclass(frozen=True)
-class FootprintThreat:
-    """A ballistic arc by its range, and by its apogee where it is not that of least energy."""
-
-    range_m: float
-    apogee_m: float | None = None
-
-
-@dataclass(frozen=True)
-class FootprintRule:
-    """What counts as defended.
-
-    Attributes
-    ----------
-    hits
-        Looks that a track needs; they take hits x revisit from the first moment in view.
-    engagements
-        Salvos that must fit one after the other: 1, or 2 for shoot-look-shoot.
-    assess_s
-        From an intercept to knowing that it missed.
-    cue
-        "own": the radar finds the target itself. "cued": somebody else tells it where to look;
-        then detection range and confirmation do not bind.
-    keep_out_m
-        Least altitude of an intercept, where damage below it is not accepted: an assumption.
-    earth_factor
-        Effective over true Earth radius, for refraction.
-    """
-
-    hits: int = 3
-    engagements: int = 1
-    assess_s: float = 5.0
-    cue: Literal["own", "cued"] = "own"
-    keep_out_m: float = 0.0
-    earth_factor: float = 4.0 / 3.0
-
-
-@dataclass(frozen=True, eq=False)
-class Footprint:
-    """Where a unit defends.
-
-    Attributes
-    ----------
-    x_m, y_m
-        (nx,) along the threat's track and (ny,) across it, evenly spaced.
-    probability
-        (ny, nx) share of draws in which an aim point is defended.
-    area_m2, equivalent_radius_m
-        (draws,) area defended, and radius of the disc of that area.
-    """
-
-    x_m: Floats
-    y_m: Floats
-    probability: Floats
-    area_m2: Floats
-    equivalent_radius_m: Floats
 
 
 def defended_footprint(
@@ -195,16 +117,13 @@ def inside_footprint(
     from longshadow.engagement.kernels.footprint import inside_of_draws
 
     limits = _limits(unit, rule)
+    far = _ends(limits)
     x, y = bounded("x_m", x_m), bounded("y_m", y_m)
-    farthest = float(limits.view_m.max())
-    tail = _tail(_arc(threat), x, y, farthest)
-    inside = np.zeros((y.size, x.size, limits.view_m.size), np.bool_)
+    tail = _tail(_arc(threat), x, y, far[0])
+    inside = np.zeros((y.size, x.size, len(limits.reach)), np.bool_)
+    sphere = EARTH_RADIUS_M, number("earth_factor", rule.earth_factor, 0.5, 1e6)
     salvos = int(number("engagements", rule.engagements, 1.0))
-    assess = number("assess_s", rule.assess_s, 0.0)
-    factor = number("earth_factor", rule.earth_factor, 0.5, 1e6)
-    inside_of_draws(
-        x, y, tail, limits, farthest, EARTH_RADIUS_M, factor, salvos, assess, inside
-    )  # fmt: skip
+    inside_of_draws(x, y, tail, limits, far, sphere, salvos, inside)
     return inside
 
 
@@ -223,37 +142,55 @@ _BOUNDS = {
 }
 
 
-def _columns(unit: FootprintUnit) -> dict[str, Floats]:
-    names = [field.name for field in fields(unit)]
-    checked = [
-        bounded(name, getattr(unit, name), *_BOUNDS.get(name, (0.0, 1e12))) for name in names
-    ]
-    # numba compiles once for arrays that own their memory, again for views
-    rows = np.broadcast_arrays(np.zeros(1), *checked)[1:]
-    return {name: np.ascontiguousarray(row, float) for name, row in zip(names, rows, strict=True)}
+def _columns(record: FootprintUnit | FootprintSearch) -> dict[str, Floats]:
+    """The fields of a record, checked."""
+    names = [field.name for field in fields(record) if field.name != "search"]
+    return {
+        name: np.atleast_1d(bounded(name, getattr(record, name), *_BOUNDS.get(name, (0.0, 1e12))))
+        for name in names
+    }
+
+
+def _sector(of: dict[str, Floats], rule: FootprintRule) -> list[Floats]:
+    """What a radar sees, in the order of the kernel's `Sector`; a cue lifts the detection range."""
+    view = of["instrumented_m"]
+    if rule.cue == "own":
+        view = np.minimum(view, of["detection_range_m"])
+    wide = number("earth_factor", rule.earth_factor, 0.5, 1e6) * EARTH_RADIUS_M
+    dip = -np.arccos(wide / (wide + of["mast_m"]))
+    low, high = np.maximum(of["elevation_min_rad"], dip), of["elevation_max_rad"]
+    half = of["sector_rad"] / 2.0
+    angles = [turn(angle) for angle in (half, low, high) for turn in (np.sin, np.cos)]
+    return [view, *angles, of["mast_m"]]
 
 
 def _limits(unit: FootprintUnit, rule: FootprintRule) -> Limits:
     """What the kernel compares with: cue and keep-out worked in."""
     from longshadow.engagement.kernels.footprint import Limits
 
-    of = _columns(unit)
-    view, delay = of["instrumented_m"], of["reaction_s"]
-    if rule.cue == "own":
-        view = np.minimum(view, of["detection_range_m"])
-        delay = delay + number("hits", rule.hits, 1.0) * of["revisit_s"]
-    elif rule.cue != "cued":
+    if rule.cue not in ("own", "cued"):
         raise ValueError(f"cue = {rule.cue}: must be own or cued")
-    wide = rule.earth_factor * EARTH_RADIUS_M
-    dip = -np.arccos(wide / (wide + of["mast_m"]))
-    low = np.maximum(of["elevation_min_rad"], dip)
-    half, high = of["sector_rad"] / 2.0, of["elevation_max_rad"]
-    return Limits(
-        view, np.sin(half), np.cos(half), np.sin(low), np.cos(low), np.sin(high), np.cos(high),
-        of["mast_m"], delay, of["reach_m"],
-        np.maximum(of["floor_m"], number("keep_out_m", rule.keep_out_m, 0.0)),
-        of["ceiling_m"], of["mean_speed_mps"],
-    )  # fmt: skip
+    of, found = _columns(unit), unit.search is not None and rule.cue == "own"
+    hits, never = number("hits", rule.hits, 1.0), np.full(1, -1.0)
+    searcher = _columns(unit.search) if unit.search is not None and found else of
+    confirm = hits * of["revisit_s"] if rule.cue == "own" else np.zeros(1)
+    floor = np.maximum(of["floor_m"], number("keep_out_m", rule.keep_out_m, 0.0))
+    reach = [of["reach_m"], floor, of["ceiling_m"], of["mean_speed_mps"]]
+    assess = np.atleast_1d(bounded("assess_s", rule.assess_s, 0.0))
+    times = [of["reaction_s"], hits * searcher["revisit_s"] if found else never, confirm, assess]
+    tables = [_sector(searcher, rule), _sector(of, rule), reach, times]
+    draws = np.broadcast(*[column for table in tables for column in table]).size
+    return Limits(*(_table(columns, draws) for columns in tables))
+
+
+def _table(columns: list[Floats], draws: int) -> Floats:
+    return np.stack([np.broadcast_to(column, draws) for column in columns], axis=1)
+
+
+def _ends(limits: Limits) -> tuple[float, float]:
+    """Greatest range at which anything is seen, and greatest reach, of all draws."""
+    seen = max(limits.search[:, 0].max(), limits.guide[:, 0].max())
+    return float(seen), float(limits.reach[:, 0].max())
 
 
 def _tail(arc: Arc, x: Floats, y: Floats, farthest: float) -> Tail:
@@ -268,8 +205,10 @@ def _tail(arc: Arc, x: Floats, y: Floats, farthest: float) -> Tail:
     near = np.hypot(along, height) <= farthest * 1.01
     seen = back[near].max() if near.any() else back[0]
     start = min(whole, seen + whole / 512)
-    back, go, height = _before_impact(arc, start * np.linspace(1.0, 0.0, SAMPLES) ** CROWDING)
-    return Tail(-back, go, height, int(np.argmax(height)))
+    back = start * np.linspace(1.0, 0.0, SAMPLES) ** CROWDING
+    top = min(whole / 2.0, start)  # both ends lie on the ground
+    back, go, height = _before_impact(arc, np.sort(np.append(back, top))[::-1])
+    return Tail(-back, go, height, int(np.argmax(back <= top)))
 
 
 def _before_impact(arc: Arc, back_s: Floats) -> tuple[Floats, Floats, Floats]:
@@ -281,10 +220,11 @@ def _before_impact(arc: Arc, back_s: Floats) -> tuple[Floats, Floats, Floats]:
 def _reachable(unit: FootprintUnit, threat: FootprintThreat, rule: FootprintRule) -> _Box:
     """Least and greatest x and greatest y of aim points that a missile's reach allows."""
     limits = _limits(unit, rule)
-    reach = max(float(limits.reach_m.max()), 1e3)
+    reach = max(float(limits.reach[:, 0].max()), 1e3)
     arc = _arc(threat)
     _, go, height = _before_impact(arc, np.linspace(0.0, float(arc.time_s) / 2.0, 2001))
-    some = (height >= limits.floor_m.min()) & (height <= min(limits.ceiling_m.max(), reach))
+    some = height >= limits.reach[:, 1].min()
+    some &= height <= min(limits.reach[:, 2].max(), reach)
     if not some.any():
         return -reach, reach, reach
     wide = np.sqrt(reach**2 - height[some] ** 2) * 1.02 + 1e3
@@ -300,12 +240,12 @@ def _masks(
 
 
 def _touches(inside: Bools) -> bool:
-    return bool(inside[:, [0, -1]].any() or inside[-1].any())
+    return bool(inside[:, 0].any() or inside[:, -1].any() or inside[-1].any())
 
 
 def _box_of(box: _Box, inside: Bools) -> _Box | None:
     """The box around all that is inside, one cell wider; None where nothing is."""
-    some = inside.any(axis=2)
+    some = np.asarray(inside.any(axis=2))
     if not some.any():
         return None
     columns, rows = np.flatnonzero(some.any(axis=0)), np.flatnonzero(some.any(axis=1))
@@ -333,3 +273,99 @@ def _measured(box: _Box, inside: Bools) -> Footprint:
         area,
         np.sqrt(area / np.pi),
     )
+
+
+#: What a less favourable value of a field of a unit is called.
+_LESS: Mapping[str, tuple[str, str]] = {
+    "reach_m": ("shorter reach", "The interceptor reaches less far."),
+    "mean_speed_mps": ("slower interceptor", "The interceptor flies more slowly on average."),
+    "ceiling_m": ("lower ceiling", "The interceptor does not go so high."),
+    "detection_range_m": ("smaller echo", "The threat is seen later, as its echo is smaller."),
+    "sector_rad": ("narrower sector", "The radar looks into a narrower sector."),
+    "elevation_max_rad": ("lower elevation limit", "The radar does not look so steeply up."),
+    "revisit_s": ("slower looks", "More time passes between looks, so tracks begin later."),
+    "reaction_s": ("slower reaction", "More time passes from track to launch."),
+}
+
+
+def variants(
+    unit: FootprintUnit,
+    rule: FootprintRule,
+    less: Mapping[str, ArrayLike],
+    *,
+    keep_out_m: tuple[float, ...] = (5e3, 10e3, 15e3),
+) -> list[FootprintVariant]:
+    """Return the given case, one assumption changed at a time, and all of them together.
+
+    Parameters
+    ----------
+    unit, rule
+        The case to begin with.
+    less
+        Less favourable values of fields of the unit by name, (draws,) or numbers; a field that is
+        not named keeps its values in every variant.
+    keep_out_m
+        Least altitudes of an intercept to try; the first is taken in the last variant.
+
+    Raises
+    ------
+    ValueError
+        For a name that is no such field.
+    """
+    unknown = sorted(set(less) - set(_LESS))
+    if unknown:
+        raise ValueError(f"less = {', '.join(unknown)}: must be among {', '.join(_LESS)}")
+    again = replace(rule, engagements=rule.engagements + 1)
+    of = _columns(unit)
+    worse: dict[str, Any] = {
+        name: np.broadcast_to(less[name], of[name].shape) for name in _LESS if name in less
+    }
+    found = [
+        FootprintVariant("base", "as assumed", "Every value as assumed.", unit, rule),
+        FootprintVariant("again", "shoot, look, shoot", "One salvo more must fit.", unit, again),
+    ]
+    for height in keep_out_m:
+        name = f"no intercept below {height / 1e3:g} km"
+        words = "Damage below this altitude is not accepted."
+        kept = replace(rule, keep_out_m=height)
+        found.append(FootprintVariant(f"keep-out-{height / 1e3:g}", name, words, unit, kept))
+    for field, value in worse.items():
+        label, words = _LESS[field]
+        one = replace(unit, **{field: value})
+        found.append(FootprintVariant(field.rpartition("_")[0], label, words, one, rule))
+    cued = replace(rule, cue="cued")
+    words = "Somebody else tells the radar where to look, and it needs no confirmation."
+    found.append(FootprintVariant("cued", "told where to look", words, unit, cued))
+    all_of = replace(again, keep_out_m=keep_out_m[0] if keep_out_m else rule.keep_out_m)
+    words = "All that makes it smaller at once."
+    last = FootprintVariant("together", "together", words, replace(unit, **worse), all_of)
+    return [*found, last]
+
+
+_THEATRE = ("srbm", "mrbm")
+#: Values of a system that a footprint can be held against: quantity, threats, cue, words.
+_PRINTED: Mapping[
+    str, tuple[Literal["area", "diameter"], tuple[str, ...], Literal["own", "cued"], str]
+] = {
+    "footprint_area": ("area", _THEATRE, "own", "Area against theatre missiles"),
+    "footprint_diameter": (
+        "diameter", ("icbm-reentry-vehicle",), "cued", "Diameter against one strategic warhead",
+    ),
+    "defended_area_narrow": ("area", _THEATRE, "own", "Defended area, the narrow figure"),
+    "defended_area_wide": ("area", _THEATRE, "own", "Defended area, the wide figure"),
+}  # fmt: skip
+
+
+def published_footprints(system: System) -> list[PublishedFootprint]:
+    """Return what was printed about a system's defended area; nothing of it is ever an input."""
+    found = []
+    for name, (quantity, threats, cue, words) in _PRINTED.items():
+        cited = system.values.get(name)
+        if cited is not None:
+            found.append(
+                PublishedFootprint(
+                    f"system.{system.id}.values.{name}", quantity, cited.band.low,
+                    cited.band.high, threats, cue, words, tuple(cited.sources),
+                )
+            )  # fmt: skip
+    return found
