@@ -22,7 +22,7 @@ MODULES = sorted(
 
 VERBS = [
     "assess", "check", "legal_status", "list_records", "new", "picture", "rebuild_report", "rerun",
-    "show",
+    "show", "sweep",
 ]  # fmt: skip
 
 

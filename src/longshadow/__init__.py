@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from longshadow.workbench.picture import picture
     from longshadow.workbench.report import rebuild_report
     from longshadow.workbench.rerun import rerun
+    from longshadow.workbench.sweep import sweep
 
     __version__: str
 
@@ -33,6 +34,7 @@ __all__ = [
     "rebuild_report",
     "rerun",
     "show",
+    "sweep",
 ]
 
 _HOME = {
@@ -45,6 +47,7 @@ _HOME = {
     "rebuild_report": "report",
     "rerun": "rerun",
     "show": "catalogue",
+    "sweep": "sweep",
 }
 
 

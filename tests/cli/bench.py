@@ -33,7 +33,7 @@ def put_in_place(put: Callable[[Any, str, Any], None] = setattr) -> None:
     """Put the small study and catalogue in place of the real ones."""
     catalog = small.make_catalog()
     study = dataclasses.replace(STUDY, run=slow)
-    for verb in ("assess", "check"):
+    for verb in ("assess", "check", "sweep"):
         module = import_module(f"longshadow.workbench.{verb}")
         put(module, "studies", lambda: {"coverage": study})
         put(module, "load_catalog", lambda extra=None: catalog)

@@ -63,7 +63,7 @@ STUDY = Study("coverage", Params, unknowns, run)
 @pytest.fixture
 def bench(monkeypatch: pytest.MonkeyPatch, catalog: Catalog) -> None:
     """Put the small study and the small catalogue in place of the real ones."""
-    for verb in ("assess", "check"):
+    for verb in ("assess", "check", "sweep"):
         monkeypatch.setattr(f"longshadow.workbench.{verb}.studies", lambda: {"coverage": STUDY})
         monkeypatch.setattr(f"longshadow.workbench.{verb}.load_catalog", lambda extra=None: catalog)
 

@@ -14,7 +14,18 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from longshadow.cli import assess, catalogue, check, law, new, picture, report, rerun, terrain
+from longshadow.cli import (
+    assess,
+    catalogue,
+    check,
+    law,
+    new,
+    picture,
+    report,
+    rerun,
+    sweep,
+    terrain,
+)
 from longshadow.cli.console import print_problems, say
 from longshadow.errors import InputError
 
@@ -65,6 +76,7 @@ app.add_typer(terrain.app, name="terrain")
 app.command("law", epilog=law.EPILOG)(law.law_command)
 app.command("picture", epilog=picture.EPILOG)(picture.picture_command)
 app.command("report", epilog=report.EPILOG)(report.report_command)
+app.command("sweep", epilog=sweep.EPILOG)(sweep.sweep_command)
 app.command("rerun", epilog=rerun.EPILOG)(rerun.rerun_command)
 app.command("new", epilog=new.EPILOG)(new.new_command)
 

@@ -11,7 +11,7 @@ import typer
 
 from longshadow.cli.console import print_json, progress_bar, tell
 
-__all__ = ["EPILOG", "assess_command", "steps_in_order"]
+__all__ = ["EPILOG", "assess_command", "preset_of", "steps_in_order"]
 
 EPILOG = (
     "\b\nExamples:\n"
@@ -75,7 +75,7 @@ def assess_command(
         folder = assess(
             scenario, out=out, studies=study,
             steps=steps_in_order(ctx.obj or (), overlay or (), settings or ()),
-            catalog=catalog, preset=_preset(preset or ()), draws=draws, seed=seed,
+            catalog=catalog, preset=preset_of(preset or ()), draws=draws, seed=seed,
             workers=workers, overwrite=overwrite, progress=progress,
         )  # fmt: skip
     if as_json:
@@ -108,7 +108,8 @@ def steps_in_order(
     return found if sorted(found) == sorted(said) else said
 
 
-def _preset(words: Sequence[str]) -> str | dict[str, str] | None:
+def preset_of(words: Sequence[str]) -> str | dict[str, str] | None:
+    """Return what --preset was given: a word for all claimants, or words by system."""
     if not words:
         return None
     pairs = [word.rpartition("=") for word in words]

@@ -12,7 +12,7 @@ from longshadow.catalog.strict_yaml import Document, KeyPath, parse_yaml
 from longshadow.errors import Problem, ScenarioError
 from longshadow.scenario.nearest import did_you_mean
 
-__all__ = ["Layered", "apply_steps", "layered"]
+__all__ = ["Layered", "apply_steps", "layered", "split_key"]
 
 #: What a buyer does is no knob: see docs/boundary.md and docs/law.md.
 _FIXED_DEAL = "a deal stands at dates from cited sources; what is in a buyer's hands is not varied"
@@ -183,7 +183,7 @@ def _get(data: Any, path: KeyPath) -> Any:
 def _setting(target: Layered, text: str) -> None:
     label = f"--set {text}" if len(text) < 80 else f"--set {text[:79]}…"
     key, equals, written = text.partition("=")
-    parts = _split_key(key.strip())
+    parts = split_key(key.strip())
     if not equals or not parts or len(text) > _LONGEST_STEP:
         remedy = "Write for example --set draws=256 or --set coverage.model.earth=1.2."
         raise ScenarioError(Problem("a setting is KEY=VALUE", label, remedy=remedy))
@@ -195,7 +195,8 @@ def _setting(target: Layered, text: str) -> None:
     _put(target, parts, value, label)
 
 
-def _split_key(key: str) -> list[str]:
+def split_key(key: str) -> list[str]:
+    """Return the parts of a dotted key; a part in double quotes may hold dots. [] for no key."""
     parts, position = [], 0
     while position < len(key):
         match = _KEY_PART.match(key, position)

@@ -36,8 +36,8 @@ __all__ = [
     "units_under",
 ]
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+_Floats = NDArray[np.float64]
+_Ints = NDArray[np.int64]
 
 Term = Literal["as-printed", "hardware", "missiles", "support", "equal-units"]
 TERMS: tuple[Term, ...] = get_args(Term)
@@ -51,11 +51,11 @@ _SUSTAINMENT = "prior.sustainment-share.value"
 class Rounds:
     """Missiles of one fire unit, (draws,): those on launchers, and those behind them."""
 
-    ready: Ints
-    behind: Ints
+    ready: _Ints
+    behind: _Ints
 
     @property
-    def total(self) -> Ints:
+    def total(self) -> _Ints:
         """Return all of them."""
         return self.ready + self.behind
 
@@ -115,7 +115,7 @@ def _paths(scenario: Scenario, term: Term) -> Iterator[str]:
 
 def unit_price_under(
     system: System, term: Term, column: Column, missiles_per_unit: int = 64
-) -> Floats:
+) -> _Floats:
     """Return what one fire unit costs, (draws,) dollars.
 
     Parameters
@@ -143,7 +143,7 @@ def unit_price_under(
     return price
 
 
-def _missile_price(system: System, column: Column) -> Floats:
+def _missile_price(system: System, column: Column) -> _Floats:
     """Return the average price of a missile of the load, (draws,) dollars."""
     shares = system.magazine.items()
     prices = [s * column(f"price.{system.missile_prices[m]}.amount") for m, s in shares]
@@ -152,7 +152,7 @@ def _missile_price(system: System, column: Column) -> Floats:
 
 def budget_under(
     scenario: Scenario, term: Term, column: Column, missiles_per_unit: int = 64
-) -> Floats:
+) -> _Floats:
     """Return the money of the options at equal money, (draws,) dollars.
 
     As printed it is the price that the scenario gives; under a content it is what the units of
@@ -178,7 +178,7 @@ def budget_under(
 
 def units_under(
     scenario: Scenario, option: Option, term: Term, column: Column, missiles_per_unit: int = 64
-) -> dict[str, Ints]:
+) -> dict[str, _Ints]:
     """Return how many whole fire units of each of its systems an option has in every draw.
 
     Parameters
@@ -246,7 +246,7 @@ def _split(option: Option, total: int) -> dict[str, int]:
 
 def money_left_under(
     scenario: Scenario, option: Option, term: Term, column: Column, missiles_per_unit: int = 64
-) -> Floats | None:
+) -> _Floats | None:
     """Return the money that whole units leave over, (draws,) dollars.
 
     None for an option that is not bought at equal money, and under equal units.
@@ -282,25 +282,25 @@ def missiles_under(
     return Rounds(ready, bought - ready)
 
 
-def _ready(scenario: Scenario, system: System, column: Column) -> Ints:
+def _ready(scenario: Scenario, system: System, column: Column) -> _Ints:
     """Return the rounds on launchers; where no source counts them, all that the price holds."""
     if "ready_missiles" in system.values:
         return _whole(column(f"system.{system.id}.values.ready_missiles"))
     return _included(scenario, system, column, np.zeros(scenario.draws, np.int64))
 
 
-def _included(scenario: Scenario, system: System, column: Column, unknown: Ints) -> Ints:
+def _included(scenario: Scenario, system: System, column: Column, unknown: _Ints) -> _Ints:
     price = scenario.catalog.prices[system.price]
     if price.missiles_included is None:
         return unknown
     return _whole(column(f"price.{price.id}.missiles_included"))
 
 
-def _sum(items: Sequence[Floats]) -> Floats:
+def _sum(items: Sequence[_Floats]) -> _Floats:
     return np.asarray(np.sum(items, axis=0), np.float64)
 
 
-def _whole(values: Floats) -> Ints:
+def _whole(values: _Floats) -> _Ints:
     return np.rint(values).astype(np.int64)
 
 
@@ -312,7 +312,7 @@ def rounds_by_type(system: System, rounds: Rounds) -> Mapping[str, Rounds]:
     shares = system.magazine
     most = max(shares, key=lambda name: shares[name])
 
-    def split(count: Ints) -> dict[str, Ints]:
+    def split(count: _Ints) -> dict[str, _Ints]:
         parts = {n: np.floor(count * s + 1e-9).astype(np.int64) for n, s in shares.items()}
         parts[most] = count - sum((p for n, p in parts.items() if n != most), np.zeros_like(count))
         return parts

@@ -20,7 +20,7 @@ from longshadow.workbench.folder import Run, write_results
 from longshadow.workbench.ground import refuse_sites_without_ground
 from longshadow.workbench.registry import params_of, studies
 
-__all__ = ["assess", "steps_of"]
+__all__ = ["assess", "processors", "steps_of"]
 
 Path_ = Path | str
 
@@ -133,7 +133,7 @@ def run_file(
     target = out if out is not None else Path("results") / scenario.name
     check_target(target, path, chosen=out is not None, overwrite=overwrite)
     refuse_sites_without_ground(scenario, loaded.source)
-    threads = workers if workers is not None else _processors()
+    threads = workers if workers is not None else processors()
     with new_folder(target) as work:
         table, results = run_studies(scenario, known, threads, progress)
         run = Run(
@@ -178,7 +178,8 @@ def run_studies(
     return table, tuple(done.values())
 
 
-def _processors() -> int:
+def processors() -> int:
+    """Return how many processors this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return max(1, len(os.sched_getaffinity(0)))
     return os.cpu_count() or 1
