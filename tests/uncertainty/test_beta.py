@@ -80,3 +80,9 @@ def test_band__too_narrow_or_too_far_out_is_refused_and_not_wrong():
 def test_import__loads_no_scipy():
     code = "import sys, longshadow.uncertainty.distributions; sys.exit('scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_band__median_is_where_the_documentation_says():
+    half = np.array([0.5])
+    assert beta_from_band(0.2, 0.5, 0.8).quantile(half) == pytest.approx(0.5, abs=1e-12)
+    assert beta_from_band(0.3, 0.6, 0.9).quantile(half) == pytest.approx(0.640, abs=5e-4)
