@@ -7,9 +7,9 @@ ground is bilinear, unknown posts do not block, the Earth is a sphere of ``earth
 Gaussian radius at the site, the ground below a target does not hide it but a target below the
 ground is hidden.
 
-Lines run in plan along the great ellipse, which at 400 km is less than 5 m from the WGS84
-geodesic, and distances along them are in proportion to its angle, which is off by less than
-150 m there (tests/engagement/test_sight.py). Beyond the edge of the map there is no ground but the
+Lines run in plan along the great ellipse through site and point, whose places and distances are
+less than 15 m from those of the WGS84 geodesic of 400 km, and 150 m of one of 1,300 km
+(tests/engagement/test_sight.py). Beyond the edge of the map there is no ground but the
 smooth sphere at sea level: the mask of what is on the map counts on at its elevation.
 """
 
