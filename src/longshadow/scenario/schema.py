@@ -25,7 +25,6 @@ __all__ = ["LATER", "ScenarioFile", "assemble", "json_schema"]
 
 #: Keys of the design that later studies bring, refused with a plain word.
 LATER: Mapping[str, str] = {
-    "defence": "the defence study comes in a later version",
     "exposure": "the exposure study comes in a later version",
     "dependence": "the dependence study comes in a later version",
     "cost": "the cost study comes in a later version",

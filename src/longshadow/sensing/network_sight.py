@@ -19,7 +19,7 @@ from longshadow.sensing.network_paths import Paths
 from longshadow.sensing.siting import Site
 from longshadow.sensing.views import View
 
-__all__ = ["Sight", "needed_range_m", "sight_of"]
+__all__ = ["Sight", "air_factor", "needed_range_m", "sight_of"]
 
 Floats = NDArray[np.float64]
 
@@ -88,7 +88,7 @@ def sight_of(
         highest = highest + np.maximum(lowest.min(axis=0) - paths.above_m, 0.0)
     with np.errstate(invalid="ignore"):
         seen = _within(view, distance, highest) & (paths.above_m >= 0.0)
-    factor = _factor(view.air, distance, paths.altitude_m)
+    factor = air_factor(view.air, distance, paths.altitude_m)
     if view.scan.size > 1:
         factor = factor * view.scan[paths.row, paths.column]
     needed = np.where(seen, slant * factor, np.inf)
@@ -164,8 +164,16 @@ def _within(view: View, distance: Floats, altitude_m: Floats) -> NDArray[np.bool
     return np.asarray(np.where(slant > 0.0, inside, np.isinf(top)))
 
 
-def _factor(air: AirTable, distance: Floats, altitude_m: Floats) -> Floats:
-    """Bilinear in the table of factors: the numpy twin of `kernels.air.factor_at`."""
+def air_factor(air: AirTable, distance: Floats, altitude_m: Floats) -> Floats:
+    """Return by what air multiplies the range needed, of the shape of the distances.
+
+    Bilinear in the table of factors: the numpy twin of `physics.kernels.air.factor_at`.
+
+    Parameters
+    ----------
+    distance, altitude_m
+        Distance along the ground from the radar, and altitude of the target, metres.
+    """
     table, lowest_m, altitude_step_m, distance_step_m = air.looked_up
     if table.size == 1:
         return np.ones_like(distance)

@@ -10,7 +10,7 @@ from longshadow.execution.study import Study
 
 __all__ = ["params_of", "studies"]
 
-_NAMES = ("coverage", "network", "law")
+_NAMES = ("coverage", "network", "defence", "law")
 
 
 def studies() -> dict[str, Study]:

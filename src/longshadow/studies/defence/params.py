@@ -11,6 +11,7 @@ from longshadow.scenario.fields import Block, Key, Length, TargetId, Text, Time
 from longshadow.scenario.heights import Height
 from longshadow.scenario.lists import listed
 from longshadow.scenario.models import CoverageModel
+from longshadow.scenario.terms import TERMS, Term
 from longshadow.studies.defence.fixed_raids import FOUR_FIXED_RAIDS
 from longshadow.units import UnitError
 
@@ -27,8 +28,6 @@ __all__ = [
 
 #: Most threats of one raid: beyond this no picture of the real world is left.
 MOST_THREATS = 5_000
-
-_TERMS = ("as-printed", "hardware", "missiles", "support", "equal-units")
 
 
 def _read_raids(value: Any) -> Any:
@@ -183,6 +182,9 @@ class Params(Block):
     picture: Literal["coordinated", "shared", "separate"] = "coordinated"
     """Coordinated: a unit knows what its own radars see, and what others engage. Shared: it knows
     what any radar of the option sees. Separate: it knows neither."""
+    facing: Literal["spread", "all-round"] = "spread"
+    """Where radars that look one way look. Spread: in the directions of one even sequence, as
+    sited. All-round: everywhere, as if crews had turned them to whatever comes."""
     kill_priors: Literal["shared", "by-system"] = "shared"
     """Probability that one shot kills: one prior a class of target for all systems, or the
     catalogue's priors by system where it has any."""
@@ -191,9 +193,9 @@ class Params(Block):
     loss: LossBlock | None = None
     """Radars that fail."""
     terms: Annotated[
-        tuple[Literal["as-printed", "hardware", "missiles", "support", "equal-units"], ...],
+        tuple[Term, ...],
         BeforeValidator(listed), Field(min_length=1, max_length=5),
-    ] = _TERMS  # fmt: skip
+    ] = TERMS  # fmt: skip
     """On which terms options are compared; the first is the main one."""
     missiles_added: Annotated[int, Field(ge=1, le=1000)] = 64
     """Missiles a fire unit in the terms 'missiles' and 'support', the same for all systems."""
@@ -206,7 +208,7 @@ class Params(Block):
     """The ground that one unit defends against ballistic arcs; null: none."""
     draws: Annotated[int, Field(ge=8, le=1 << 17)] = 64
     """How many of the scenario's draws are played."""
-    replications: Annotated[int, Field(ge=10, le=1_000_000)] = 200
+    replications: Annotated[int, Field(ge=10, le=1_000_000)] = 100
     """How often each of them is played."""
     directions: Annotated[int, Field(ge=4, le=360)] = 24
     """Directions of approach, evenly spread over 360 degrees, from which chance picks."""

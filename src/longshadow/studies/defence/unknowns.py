@@ -1,0 +1,110 @@
+"""What the defence study does not know, and what it uses of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from longshadow.catalog.records import Radar, System, Target
+from longshadow.errors import Problem, ScenarioError
+from longshadow.execution.study import Unknowns
+from longshadow.scenario.placing import seeing_and_tracking
+from longshadow.scenario.radars import radar_paths, rcs_shown
+from longshadow.scenario.records import Option, Scenario
+from longshadow.scenario.terms import terms_paths
+from longshadow.studies.defence.kill import kill_path
+from longshadow.studies.defence.params import Params
+from longshadow.studies.defence.raids import flights_of
+from longshadow.uncertainty.distributions import Discrete
+
+__all__ = ["PLACEMENT", "chosen_options", "engaged_targets", "system_paths", "unknowns"]
+
+PLACEMENT = "defence.placement"
+TITLES = {
+    PLACEMENT: "Placement of the units around the assets, with sector and lowest elevation",
+}
+_PRIORS = (
+    "prior.average-to-peak-speed.value",
+    "prior.salvo-correlation.value",
+    "prior.assessment-time.value",
+)
+_VALUES = ("channels", "reaction_time", "reload_time")
+
+
+def unknowns(scenario: Scenario) -> Unknowns:
+    """Return what the defence study adds to the draw table.
+
+    Raises
+    ------
+    ScenarioError
+        If the block names an option that is none.
+    """
+    params = scenario.params["defence"]
+    assert isinstance(params, Params)
+    used = {path for path in _used(scenario, params) if path in scenario.parameters}
+    ranks = {p: "siting.antenna-height-rank" for p in used if p.endswith(".mast_height")}
+    ranks |= {p: "target.rcs-ratio-rank" for p in used if ".rcs_ratio." in p}
+    placements = tuple(map(float, range(params.siting.placements)))
+    return Unknowns({PLACEMENT: Discrete(placements)}, TITLES, frozenset(used), ranks)
+
+
+def chosen_options(scenario: Scenario, params: Params) -> list[Option]:
+    """Return the options that are looked at, in the order of the scenario.
+
+    Raises
+    ------
+    ScenarioError
+        If one is named that is none of them.
+    """
+    known = {option.id: option for option in scenario.options}
+    strange = [name for name in params.options if name not in known]
+    if strange:
+        raise ScenarioError(
+            Problem(
+                "names no option of the scenario",
+                where="defence.options",
+                value=", ".join(strange),
+                remedy=f"There are: {', '.join(known)}.",
+            )
+        )
+    return [option for name, option in known.items() if name in (params.options or known)]
+
+
+def engaged_targets(scenario: Scenario, params: Params, system: System) -> list[Target]:
+    """Return the targets of the raids that a system engages at all."""
+    targets = (scenario.catalog.targets[name] for name in params.targets)
+    return [target for target in targets if target.target_class in system.engages]
+
+
+def system_paths(scenario: Scenario, params: Params, system: System) -> Iterator[str]:
+    """Yield the parameters on which the raids depend through one system."""
+    targets = engaged_targets(scenario, params, system)
+    if not targets:
+        return
+    for radar in _radars(scenario, system):
+        yield from radar_paths(radar)
+        for target in targets:
+            yield from rcs_shown(scenario, params.model, radar, target.id).paths
+    yield from (f"system.{system.id}.values.{name}" for name in _VALUES)
+    for missile in system.magazine:
+        base = f"interceptor.{missile}."
+        yield from (base + name for name in ("altitude_min", "altitude_max", "speed_max"))
+        yield from (f"{base}reach.{target.target_class}" for target in targets)
+    for target in targets:
+        yield kill_path(target, system.id, params.kill_priors)
+        yield f"target.{target.id}.swerling"
+    yield from _PRIORS
+
+
+def _radars(scenario: Scenario, system: System) -> list[Radar]:
+    shares, _ = seeing_and_tracking(system)
+    return [scenario.catalog.radars[share.radar] for share in shares]
+
+
+def _used(scenario: Scenario, params: Params) -> Iterator[str]:
+    for flight in flights_of(params):
+        if flight.height is not None:
+            yield f"target.{flight.target}.speed"
+    for option in chosen_options(scenario, params):
+        for part in option.parts:
+            yield from system_paths(scenario, params, part.system)
+    yield from terms_paths(scenario, params.terms)
