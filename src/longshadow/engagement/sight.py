@@ -206,7 +206,7 @@ def needed_m(
         (paths, samples) each; the first is inf where the target is hidden, or outside the sector,
         the elevations or the greatest range.
     """
-    from longshadow.engagement.kernels.rays import needed_ranges
+    from longshadow.engagement.kernels.needed import needed_ranges
 
     sight = radar.sight
     least, most = elevations_rad

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from longshadow.engagement.kernels import jit
 from longshadow.physics.kernels.blocks import BLOCK
 
-__all__ = ["BLOCKS", "STRETCH", "Ground", "Origin", "lay_line", "needed_ranges", "place", "rays"]
+__all__ = ["BLOCKS", "STRETCH", "Ground", "Origin", "lay_line", "place", "rays"]
 
 #: Points that a line is laid through.
 NODES = 5
@@ -362,44 +362,3 @@ def rays(ground, origin, north, east, distance, far, begin, end, out):
             if best[b] > NONE:
                 lowest = _height_on(best[b], origin.antennas_m[b], at, origin.radius_m)
             out[b, p] = floor if lowest < floor else lowest
-
-
-@jit
-def needed_ranges(lowest, blend, point, factor, antenna_m, radius_m, limits, needed, slant):
-    """Fill slant ranges, and the ranges that free space would ask for.
-
-    Parameters
-    ----------
-    lowest
-        (levels, points) lowest altitude in sight.
-    blend
-        Antenna level below, level above, and the weight of that.
-    point
-        (3, points): altitude, 4 sin^2 of half the angle at the centre of the Earth, and 1 inside
-        the sector, else 0.
-    factor
-        (points,) multiplies the slant range; one entry for 1 everywhere.
-    antenna_m, radius_m
-        Altitude of the antenna, effective radius of the Earth.
-    limits
-        Sines of the least and greatest elevation (2 for no limit), greatest slant range.
-    needed, slant
-        (points,) filled.
-    """
-    low, high, weight = blend
-    near = radius_m + antenna_m
-    for p in range(needed.size):
-        altitude = point[0, p]
-        rise, far = altitude - antenna_m, radius_m + altitude
-        away = math.sqrt(rise * rise + near * far * point[1, p])
-        slant[p] = away
-        sight = float(lowest[low, p])
-        if weight > 0.0:
-            sight += weight * (float(lowest[high, p]) - sight)
-        # Twice the near radius times slant range times the sine of the elevation.
-        lift, span = rise * (near + far) - away * away, 2.0 * near * away
-        seen = sight <= altitude and point[2, p] > 0.0 and away <= limits[2]
-        seen = seen and lift >= limits[0] * span and (limits[1] >= 1.0 or lift <= limits[1] * span)
-        if away <= 0.0:
-            seen = point[2, p] > 0.0 and limits[1] >= 1.0
-        needed[p] = away * (factor[p] if factor.size > 1 else 1.0) if seen else np.inf
