@@ -39,9 +39,8 @@ export class StoryMap {
     this.svg = still.cloneNode(true) as SVGSVGElement;
     this.svg.querySelectorAll(".end").forEach((node) => node.remove());
     const [ways, aims, marks] = [group("ways"), group("aims"), group("marks")];
-    this.svg.querySelector(".ground ~ .area, .area, .unit")?.before(ways);
-    const over = this.svg.querySelector(".assets")!;
-    over.before(aims, marks);
+    const over = this.svg.querySelector(".sites")!;
+    over.before(ways, aims, marks);
     this.misses = run.events
       .filter(([, kind, threat]) => kind === "miss" && threat >= 0)
       .map(([time, , threat]) => {

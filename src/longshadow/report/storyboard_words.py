@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -23,7 +24,7 @@ def clock(time_s: float) -> str:
     >>> clock(-75.4), clock(0.2), clock(601.0)
     ('−1:15', '0:00', '10:01')
     """
-    whole = round(abs(time_s))
+    whole = math.floor(abs(time_s) + 0.5)
     sign = "−" if time_s < 0 and whole else ""
     return f"{sign}{whole // 60}:{whole % 60:02d}"
 
@@ -51,7 +52,7 @@ def _row(story: Mapping[str, Any], event: Mapping[str, Any]) -> dict[str, Any]:
     remark = str(event.get("words") or "")
     shown = EVENT_KINDS.get(kind, kind)
     return {
-        "t_s": round(float(event["t_s"]), 1), "clock": clock(event["t_s"]), "kind": kind,
+        "t_s": round(float(event["t_s"]), 1), "clock": clock(round(float(event["t_s"]), 1)), "kind": kind,
         "shown": shown, "threat": -1 if threat is None else threat,
         "unit": -1 if unit is None else unit, "shots": shots, "at": at, "by": by,
         "remark": "" if remark.lower() in (kind, shown.lower()) else remark,
