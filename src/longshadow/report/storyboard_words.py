@@ -51,9 +51,10 @@ def _row(story: Mapping[str, Any], event: Mapping[str, Any]) -> dict[str, Any]:
     at = "" if threat is None else f"no. {threat + 1} ({story['threats'][threat]['label']})"
     remark = str(event.get("words") or "")
     shown = EVENT_KINDS.get(kind, kind)
+    time_s = round(float(event["t_s"]), 1)
     return {
-        "t_s": round(float(event["t_s"]), 1), "clock": clock(round(float(event["t_s"]), 1)), "kind": kind,
-        "shown": shown, "threat": -1 if threat is None else threat,
+        "t_s": time_s, "clock": clock(time_s), "kind": kind, "shown": shown,
+        "threat": -1 if threat is None else threat,
         "unit": -1 if unit is None else unit, "shots": shots, "at": at, "by": by,
         "remark": "" if remark.lower() in (kind, shown.lower()) else remark,
     }  # fmt: skip
