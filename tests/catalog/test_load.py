@@ -114,6 +114,13 @@ def test_a_broken_record_is_not_reported_again_by_those_who_name_it(broken: Any)
         ("systems/thaad.yaml", "  thaad-interceptor:\n", "  thaad:\n", "no interceptor of it"),
         (
             "systems/thaad.yaml",
+            "engages: [ballistic]",
+            "engages: [ballistic, drone]",
+            "none of its",
+        ),
+        ("systems/thaad.yaml", "duty: both", "duty: acquisition", "no radar that tracks"),
+        (
+            "systems/thaad.yaml",
             "  thaad-interceptor:\n    value: 1",
             "  thaad-interceptor:\n    value: 0.9",
             "must sum to 1",

@@ -19,6 +19,7 @@ def test_one_line_at_the_end_and_exit_codes(bench: Bench) -> None:
     assert answer.stdout.count("\n") == 1
     assert answer.stdout.startswith("Made table/sweep.csv in ")
     assert "2 cases" in answer.stdout
+    assert answer.stdout.endswith("longshadow assess study.yaml --set draws=16\n")
     assert bench.names() == ["study.yaml", "table"]
     again = bench("sweep", "study.yaml", "--vary", "draws=16,32", "--out", "table", "--quiet")
     assert again.returncode == 2

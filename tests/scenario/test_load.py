@@ -132,7 +132,7 @@ def test_every_problem_is_reported_at_once(scenario_file: Path, catalog: Catalog
             "{system: beta, at: equal-budget}", "{units: {alpha: 1}, fire_units: 2}",
             "options.beta", "goes with 'system'",
         ),
-        ("coverage:", "defence: {}\ncoverage:", "defence", "comes in a later version"),
+        ("coverage:", "exposure: {}\ncoverage:", "exposure", "comes in a later version"),
         ("fictional: true", "fictional: true\n  borders: natural-earth", "area", "no borders"),
         ("as_of: 2021-03-19", "as_of: 19.3.2021", "as_of", "date such as"),
         ("seed: 7", "seed: -7", "seed", "greater than or equal"),

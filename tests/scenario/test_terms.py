@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import ClassVar
@@ -338,3 +339,15 @@ def test_a_band_that_its_distribution_cannot_stand_for_is_refused(
         return
     with pytest.raises(ScenarioError, match=words):
         make(SCENARIO, step)
+
+
+def test_a_system_whose_radars_are_not_modelled_is_a_problem_of_the_option(
+    scenario_file: Path, catalog: Catalog
+) -> None:
+    blind = catalog.systems["beta"].model_copy(update={"radars": ()})
+    changed = dataclasses.replace(catalog, systems={**catalog.systems, "beta": blind})
+    with pytest.raises(ScenarioError) as caught:
+        load_scenario(scenario_file, STUDIES, changed)
+    (problem,) = caught.value.problems
+    assert problem.where == "options.beta"
+    assert "one that tracks are modelled, found 0 and 0" in problem.message

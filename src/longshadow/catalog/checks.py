@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from longshadow.catalog.records import (
     UNSTATED,
+    Interceptor,
     Prior,
     Radar,
     Record,
@@ -57,7 +58,7 @@ def cross_problems(
         if isinstance(record, Prior):
             found += _prior(record, records)
         if isinstance(record, System):
-            found += _load(record)
+            found += [*_load(record), *_works(record, records)]
         if isinstance(record, Target):
             found += _target(record)
         found += _unused(documents[name], declared[name])
@@ -194,6 +195,20 @@ def _load(system: System) -> Iterator[_Found]:
     total = sum(system.magazine.values())
     if abs(total - 1.0) > _WHOLE:
         yield ("load",), "the shares must sum to 1", f"{total:g}", ""
+
+
+def _works(system: System, records: Mapping[str, Record]) -> Iterator[_Found]:
+    """Find what keeps fire units from engaging anything: no radar that guides, no missile."""
+    if not any(share.duty in ("engagement", "both") for share in system.radars):
+        remedy = "One radar has duty: engagement, or both."
+        yield ("radars",), "has no radar that tracks for its missiles", "", remedy
+    missiles = [records.get(name) for name in system.interceptors]
+    if not all(isinstance(missile, Interceptor) for missile in missiles):
+        return  # told elsewhere
+    reached = {name for m in missiles if isinstance(m, Interceptor) for name in m.reach}
+    for i, name in enumerate(system.engages):
+        if name not in reached:
+            yield ("engages", i), "is a class that none of its interceptors reaches", name, ""
 
 
 def _prior(prior: Prior, records: Mapping[str, Record]) -> Iterator[_Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -101,10 +101,22 @@ def sweep_command(
         return
     seconds = time.monotonic() - started
     tell(
-        f"Made {made['table']} in {seconds:.0f} s: {made['cases']} cases. One of them with its "
-        f"report: longshadow assess {scenario} --set {vary[0].partition('=')[0]}=...",
+        f"Made {made['table']} in {seconds:.0f} s: {made['cases']} cases. The first of them with "
+        f"its report: longshadow assess {scenario} {_first(made['vary'])}",
         quiet=quiet,
     )
+
+
+def _first(vary: Mapping[str, Sequence[str]]) -> str:
+    """Return the options that make the first case."""
+    import shlex
+
+    pairs = ((key, values[0]) for key, values in vary.items())
+    words = [
+        ("--overlay", value) if key == "overlay" else ("--set", f"{key}={value}")
+        for key, value in pairs
+    ]
+    return shlex.join(word for pair in words for word in pair)
 
 
 def varied(texts: Sequence[str]) -> dict[str, list[str]]:

@@ -15,8 +15,12 @@ from longshadow.scenario.deal_checks import act_problems, deal_problems, source_
 from longshadow.scenario.layers import Layered
 from longshadow.scenario.nearest import did_you_mean
 from longshadow.scenario.override import all_parameters, replacement
+from longshadow.scenario.placing import seeing_and_tracking
 
 __all__ = ["cross_block_problems", "law_names"]
+
+#: Blocks of studies that model radars.
+_WITH_RADARS = ("coverage", "network", "defence")
 
 
 def cross_block_problems(
@@ -46,6 +50,8 @@ def cross_block_problems(
         found += _inside(area.bounds, blocks.get("assets") or {}, ("assets",), source)
     if blocks.get("options"):
         found += _options(blocks["options"], source)
+        if any(blocks.get(name) is not None for name in _WITH_RADARS):
+            found += _radars(blocks["options"], source, catalog)
         if blocks.get("defence") is not None:
             found += _armed(blocks["options"], source, catalog)
     if isinstance(blocks.get("deal"), DealBlock):
@@ -105,6 +111,18 @@ def _options(options: Mapping[str, OptionBlock], source: Layered) -> Iterator[Pr
             f"equal money needs one option with a price; there are {len(budgets)}",
             remedy="Give the price of the option whose money the others get.",
         )
+
+
+def _radars(
+    options: Mapping[str, OptionBlock], source: Layered, catalog: Catalog
+) -> Iterator[Problem]:
+    """Find systems whose radars are not as the models of detection know them."""
+    for name, option in options.items():
+        for system in (catalog.systems[id_] for id_ in option.systems):
+            try:
+                seeing_and_tracking(system)
+            except ValueError as fault:
+                yield source.problem(("options", name), str(fault), value=system.id)
 
 
 def _armed(

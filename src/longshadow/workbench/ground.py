@@ -7,7 +7,7 @@ from pathlib import Path
 
 from longshadow.errors import Problem, ScenarioError, TerrainError, TrackError
 from longshadow.scenario.layers import Layered
-from longshadow.scenario.records import NamedSite, Scenario
+from longshadow.scenario.records import Asset, NamedSite, Scenario
 
 __all__ = ["refuse_sites_without_ground", "site_problems", "track_files", "track_problems"]
 
@@ -15,25 +15,33 @@ _AROUND_DEG = 0.05
 
 
 def refuse_sites_without_ground(scenario: Scenario, source: Layered) -> None:
-    """Raise ScenarioError for every named site that has no elevation under it."""
+    """Raise ScenarioError for every named site or defended asset without elevation under it."""
     problems = site_problems(scenario, source)
     if problems:
         raise ScenarioError(problems)
 
 
 def site_problems(scenario: Scenario, source: Layered) -> list[Problem]:
-    """Return a problem for every named site that has no elevation under it."""
+    """Return a problem for every named site without elevation under it.
+
+    And for every asset, where a study plays its defence.
+    """
     if scenario.ground is None:
         return []
+    places: list[tuple[tuple[str, ...], NamedSite | Asset]] = [
+        (("sites", "named", site.id), site) for site in scenario.sites
+    ]
+    if "defence" in scenario.params:
+        places += [(("assets", asset.id), asset) for asset in scenario.assets]
     return [
         source.problem(
-            ("sites", "named", site.id),
-            "there is no elevation under this site",
-            value=f"{site.lat_deg:g} deg, {site.lon_deg:g} deg",
+            at,
+            f"there is no elevation under this {'asset' if at[0] == 'assets' else 'site'}",
+            value=f"{place.lat_deg:g} deg, {place.lon_deg:g} deg",
             remedy="Move it onto the terrain; `longshadow terrain info` says what that covers.",
         )
-        for site in scenario.sites
-        if math.isnan(_height_m(scenario, site))
+        for at, place in places
+        if math.isnan(_height_m(scenario, place))
     ]
 
 
@@ -56,7 +64,7 @@ def track_problems(scenario: Scenario) -> list[Problem]:
     return found
 
 
-def _height_m(scenario: Scenario, site: NamedSite) -> float:
+def _height_m(scenario: Scenario, site: NamedSite | Asset) -> float:
     from longshadow.terrain.grid import height_at
     from longshadow.terrain.tiles import open_terrain
 
