@@ -223,6 +223,8 @@ class Params(Block):
         named = [threat.target for raid in self.raids.values() for threat in raid.threats]
         if self.tracks_target:
             named.append(self.tracks_target)
+        if self.footprints is not None:
+            named += ["srbm", "mrbm", "irbm", "icbm-reentry-vehicle"]
         return tuple(dict.fromkeys(named))
 
     @field_validator("model")

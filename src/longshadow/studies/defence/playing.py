@@ -175,9 +175,7 @@ def _sizes(
             for total in job.params.saturation:
                 kinds = np.ones(len(raid.flights))
                 if defence is not None:
-                    tables = tables_of(
-                        defence, raid, stage.ground, stage.chances, job.params, job.begin_s(raid)
-                    )
+                    tables = _tables(job, stage, defence, raid)
                     kinds = _leaks(tables, threats_in(stage, raid, total), base)
                 yield (p, r, total), kinds
 
@@ -190,9 +188,7 @@ def _kills(
             curve = np.ones((len(KILLS), len(raid.flights)))
             if defence is not None:
                 threats = threats_in(stage, raid)
-                tables = tables_of(
-                    defence, raid, stage.ground, stage.chances, job.params, job.begin_s(raid)
-                )
+                tables = _tables(job, stage, defence, raid)
                 for k, value in enumerate(KILLS):
                     kill = np.where(tables.kill > 0.0, value, 0.0)
                     curve[k] = _leaks(tables._replace(kill=kill), threats, base)
