@@ -124,6 +124,16 @@ def test_thinned_paths_keep_time_place_and_height(points: list[tuple[float, floa
         assert abs(np.interp(time, times, [p[3] for p in kept]) - z) <= 500.0 + 1e-6
 
 
+@pytest.mark.parametrize(
+    ("off_km", "off_m", "points"), [(0.9, 0.0, 2), (1.1, 0.0, 3), (0.0, 90.0, 2), (0.0, 110.0, 3)]
+)
+def test_a_bend_is_kept_when_it_is_larger_than_asked(
+    off_km: float, off_m: float, points: int
+) -> None:
+    path = [(0.0, 0.0, 0.0, 500.0), (5.0, 50.0, off_km, 500.0 + off_m), (10.0, 100.0, 0.0, 500.0)]
+    assert len(thinned(path, 1.0, 100.0)) == points
+
+
 def test_a_straight_path_needs_two_points_and_a_threat_stands_where_its_path_ends() -> None:
     path = [(float(t), 2.0 * t, -t, 100.0) for t in range(60)]
     assert thinned(path, 0.01, 1.0) == [path[0], path[-1]]
