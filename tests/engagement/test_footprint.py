@@ -63,6 +63,13 @@ def test_a_vertical_fall_is_met_over_a_disc():
     assert area_km2(unit_of()) == pytest.approx(disc, abs=0.01 * disc)
 
 
+def test_a_radar_that_looks_all_round_is_not_blind_right_behind_itself():
+    inside = inside_footprint(
+        unit_of(), VERTICAL, AT_ONCE, np.linspace(-40e3, 40e3, 9), np.zeros(1)
+    )
+    assert inside.all()
+
+
 def test_at_200_km_the_disc_is_a_cap_of_the_sphere():
     """Law of cosines in the triangle of Earth's centre, unit and intercept; 1 % is the aim."""
     radius, height, reach = EARTH_RADIUS_M / 1e3, 100.0, 200.0
@@ -171,15 +178,17 @@ def test_keeping_out_is_a_floor():
 
 
 def twin(unit, threat, rule, x, y, draw, slack):
-    """The same question asked slowly: every 20 ms, by haversine and the law of cosines.
+    """The same question asked slowly: ten times a second, by haversine and the law of cosines.
 
     `slack` widens (or narrows) every limit a little, so that what lies on an edge is left open.
     """
     of = {
-        k: float(np.broadcast_to(getattr(unit, k), 99)[draw]) for k in vars(unit) if k != "search"
+        name: float(values[draw if len(values) > 1 else 0])
+        for name, values in vars(unit).items()
+        if name != "search"
     }
     arc = minimum_energy_arc(threat.range_m)
-    time = np.arange(0.0, float(arc.time_s), 0.02)
+    time = np.arange(0.0, float(arc.time_s), 0.1)
     ground, height = along_arc(arc, time)
     lat = y / EARTH_RADIUS_M
     lon = (x - (float(arc.range_m) - ground)) / EARTH_RADIUS_M
@@ -207,7 +216,7 @@ def twin(unit, threat, rule, x, y, draw, slack):
     can &= (h <= of["ceiling_m"] * (1 + slack)) & (time >= float(arc.time_s) / 2)
     launch = time - slant / of["mean_speed_mps"] + 60 * slack
     left, ready, after = rule.engagements, math.inf, -math.inf
-    for i in range(time.size):
+    for i in range(int(seen.argmax()) if seen.any() else time.size, time.size):
         if not seen[i]:
             ready = math.inf
             continue
@@ -225,20 +234,22 @@ def twin(unit, threat, rule, x, y, draw, slack):
     ("threat", "rule"),
     [
         (FootprintThreat(300e3), FootprintRule(hits=2)),
-        (FootprintThreat(300e3), FootprintRule(hits=2, engagements=2, assess_s=4.0)),
+        (FootprintThreat(300e3), FootprintRule(hits=1, engagements=2, assess_s=2.0)),
         (FootprintThreat(1300e3), FootprintRule(cue="cued", keep_out_m=3e3)),
         (FootprintThreat(600e3), FootprintRule(hits=1, earth_factor=1.0)),
     ],
 )
 def test_the_slow_twin_agrees(threat, rule):
-    draws = 12
+    draws = 5
     unit = patriot_like(draws)
+    if rule.engagements > 1:  # for two to fit, it must be quicker
+        unit = replace(unit, mean_speed_mps=unit.mean_speed_mps * 2, reaction_s=unit.reaction_s / 3)
     rng = np.random.default_rng(8)
-    x, y = rng.uniform(-60e3, 60e3, 9), rng.uniform(-45e3, 45e3, 7)
+    x, y = rng.uniform(-40e3, 30e3, 7), rng.uniform(-30e3, 30e3, 5)
     inside = inside_footprint(unit, threat, rule, x, y)
     wrong = open_questions = 0
     for row, column in np.ndindex(y.size, x.size):
-        for draw in range(0, draws, 2):
+        for draw in range(draws):
             sure = twin(unit, threat, rule, x[column], y[row], draw, -0.01)
             perhaps = twin(unit, threat, rule, x[column], y[row], draw, 0.01)
             assert perhaps >= sure
@@ -246,7 +257,7 @@ def test_the_slow_twin_agrees(threat, rule):
             wrong += bool(answer > perhaps) + bool(answer < sure)
             open_questions += perhaps != sure
     assert wrong == 0
-    assert open_questions < 0.1 * x.size * y.size * draws / 2
+    assert open_questions < 0.1 * x.size * y.size * draws
     assert 0.02 < inside.mean() < 0.98
 
 
@@ -272,7 +283,7 @@ def masks_of_both(unit, changed, rule, rule_changed=None):
     [
         ("reach_m", 1.2), ("mean_speed_mps", 1.3), ("ceiling_m", 1.3), ("floor_m", 0.3),
         ("reaction_s", 0.5), ("revisit_s", 0.5), ("detection_range_m", 1.3),
-        ("instrumented_m", 1.3), ("sector_rad", 1.4), ("elevation_max_rad", 1.04),
+        ("sector_rad", 1.4), ("elevation_max_rad", 1.04),
     ],
 )  # fmt: skip
 def test_a_better_unit_never_loses_an_aim_point_in_any_draw(field, factor, engagements):

@@ -60,7 +60,7 @@ Bools = NDArray[np.bool_]
 _Box = tuple[float, float, float]
 
 #: Points along an arc, closer together towards impact: times go with this power.
-SAMPLES, CROWDING = 97, 1.5
+SAMPLES, CROWDING = 129, 2.5
 #: Points along x of the first look, which finds where the footprint lies.
 COARSE = 25
 
@@ -160,8 +160,10 @@ def _sector(of: dict[str, Floats], rule: FootprintRule) -> list[Floats]:
     dip = -np.arccos(wide / (wide + of["mast_m"]))
     low, high = np.maximum(of["elevation_min_rad"], dip), of["elevation_max_rad"]
     half = of["sector_rad"] / 2.0
-    angles = [turn(angle) for angle in (half, low, high) for turn in (np.sin, np.cos)]
-    return [view, *angles, of["mast_m"]]
+    angles = [turn(angle) for angle in (low, high) for turn in (np.sin, np.cos)]
+    # the sine of pi is not quite 0, and right behind a radar that sees all round that would show
+    sine = np.where(half < np.pi, np.sin(half), 0.0)
+    return [view, sine, np.cos(half), *angles, of["mast_m"]]
 
 
 def _limits(unit: FootprintUnit, rule: FootprintRule) -> Limits:
