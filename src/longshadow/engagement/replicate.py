@@ -95,8 +95,12 @@ def story(tables: Tables, threats: Threats, draw_base: int, replication: int) ->
     work, tally = workspace(tables, threats, logged=True), empty_tally(tables, threats)
     leaked = np.zeros((1, tables.first_path.size), np.int64)
     play_all(tables, threats, np.uint64(draw_base), replication, work, tally, leaked)
-    rows = work.log[: int(work.sizes[1])].tolist()
-    events = [Event(row[0], EVENT_KINDS[int(row[1])], *(int(x) for x in row[2:])) for row in rows]
+    log = work.log[: int(work.sizes[1])]
+    times, whole = log[:, 0].tolist(), log[:, 1:].astype(np.int64).tolist()
+    events = [
+        Event(time, EVENT_KINDS[kind], *rest)
+        for time, (kind, *rest) in zip(times, whole, strict=True)
+    ]
     return Story(
         events=tuple(sorted(events)),
         path=tuple(work.threats["path"].tolist()),
