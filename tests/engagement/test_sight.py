@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import math
+from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +18,7 @@ from longshadow.engagement.paths import approach_bank, ground_at
 from longshadow.engagement.records import PathBank, Sight
 from longshadow.engagement.sight import _ground, _origin, at_mast, needed_m, prepare_radar
 from longshadow.engagement.sight import sight_of_site as look
+from longshadow.terrain.builtin import builtin_path
 from longshadow.terrain.grid import Grid, position, positions
 from longshadow.terrain.profile import explain
 from longshadow.terrain.sightline import Observer, lowest_visible_heights, prepare
@@ -108,6 +110,21 @@ def test_profiles_of_real_ground_say_the_same(row: float) -> None:
             # A ridge near the antenna multiplies a metre of plan by the way to the target.
             tolerance = 0.5 + 2e-4 * seen.lowest_visible_height_m
             assert found[i] == pytest.approx(expected, abs=tolerance)
+
+
+def test_profiles_of_coarse_ground_far_away_say_nearly_the_same() -> None:
+    import rasterio
+
+    with rasterio.open(builtin_path("builtin:relief_plateau_and_coast_30s")) as file:
+        z, to = file.read(1).astype(np.float32), file.transform
+    grid = Grid(z, to.c + to.a / 2, to.f + to.e / 2, to.a, -to.e, "EPSG:4326", "", "", "area", 0)
+    latitude, longitude = scattered(grid, 40, 6)
+    sight = look(grid, 39.1, 5.2, [15.0], bank_of(latitude, longitude), threads=1)
+    ground = ground_at(grid, latitude, longitude)
+    for i in np.flatnonzero(sight.distance_m[0] < 400e3):
+        seen = explain(grid, Observer(39.1, 5.2, 15.0), latitude[i], longitude[i], 10.0)
+        expected = ground[i] + seen.lowest_visible_height_m
+        assert sight.lowest_m[0, 0, i] == pytest.approx(expected, abs=10.0)
 
 
 @pytest.mark.parametrize("crs", ["EPSG:32633", "EPSG:4326"])
@@ -253,8 +270,9 @@ def test_the_plain_twin_finds_the_same(case: Any, monkeypatch: pytest.MonkeyPatc
 
 def test_needed_range_by_the_law_of_cosines(case: Any) -> None:
     _, _, bank, sight = case
+    bank = replace(bank, altitude_m=bank.altitude_m + 3_000.0)
     factor = np.linspace(1.0, 2.0, bank.altitude_m.size).reshape(bank.altitude_m.shape)
-    limits = (math.radians(-0.2), math.radians(3.0))
+    limits = (math.radians(4.0), math.radians(8.0))
     radar = prepare_radar(sight, bank, sector_deg=(300.0, 120.0), factor=factor)
     needed, slant = needed_m(radar, 33.0, elevations_rad=limits, most_m=70e3)
     near = sight.radius_m + sight.ground_m + 33.0
@@ -267,6 +285,7 @@ def test_needed_range_by_the_law_of_cosines(case: Any) -> None:
     seen &= (elevation >= limits[0]) & (elevation <= limits[1])
     seen &= (sight.azimuth_deg >= 300.0) | (sight.azimuth_deg <= 60.0)
     assert 20 < seen.sum() < seen.size / 2
+    assert np.any((elevation < limits[0]) & (bank.altitude_m >= at_mast(sight, 33.0)))
     np.testing.assert_array_equal(np.isfinite(needed), seen)
     np.testing.assert_allclose(needed[seen], (slant * factor)[seen])
     twice = needed_m(radar, 33.0, elevations_rad=limits, most_m=70e3, factor=2.0 * factor)[0]

@@ -209,7 +209,7 @@ def _highest(ground, along_rows, begin, end):
 
 
 @jit
-def _walk(z, axes, begin, middle, end, clear, open_end, origin, best):
+def _walk(z, axes, begin, middle, end, clear, origin, best):
     """Raise horizons by the crossings of a stretch, a parabola in rows and columns.
 
     Parameters
@@ -220,8 +220,6 @@ def _walk(z, axes, begin, middle, end, clear, open_end, origin, best):
         See `place`; what lies at the first is not a crossing of this stretch.
     clear
         See `_clears`, metres.
-    open_end
-        Whether the end is a target: the ground below it does not hide it.
     """
     stride, count, stride_across, count_across = axes
     run, drift, way = end[0] - begin[0], end[1] - begin[1], end[2] - begin[2]
@@ -229,7 +227,7 @@ def _walk(z, axes, begin, middle, end, clear, open_end, origin, best):
     lead = 4.0 * middle[2] - 2.0 * (begin[2] + end[2])
     sense, rise = (1 if run > 0.0 else -1), clear[1] - clear[0]
     stop = sense * (math.floor(sense * begin[0]) + 1)
-    while sense * (end[0] - stop) >= (1e-9 if open_end else 0.0):
+    while sense * (end[0] - stop) >= 0.0:
         share = (stop - begin[0]) / run
         across = begin[1] + share * (drift + (1.0 - share) * bow)
         if -0.5 <= across <= count_across - 0.5:
@@ -286,7 +284,7 @@ def _march(ground, line, along_rows, origin, best):
         clear = _clears(near, far, origin, best)
         if _highest(ground, along_rows, begin, end) > min(clear[0], clear[1]):
             middle = place(line, 0.5 * (begin[0] + end[0]))
-            _walk(ground.heights_m, axes, begin, middle, end, clear, end[0] == goal, origin, best)
+            _walk(ground.heights_m, axes, begin, middle, end, clear, origin, best)
         begin, near = end, far
     return last
 
