@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
-PACKAGES = ("longshadow", "numpy", "numba", "rasterio")
+PACKAGES = ("longshadow", "numpy", "numba", "rasterio", "simpy")
 
 T = TypeVar("T")
 
