@@ -10,8 +10,10 @@ ground is hidden.
 Lines run in plan along the great ellipse through site and point, whose places and distances are
 less than 15 m from those of the WGS84 geodesic of 400 km, and 150 m of one of 1,300 km. Over real
 ground that leaves lowest altitudes within 10 m of those of `terrain.profile` at 400 km, within 1 m
-at 100 km where ridges are not close by (tests/engagement/test_sight.py). Beyond the edge of the map there is no ground but the
-smooth sphere at sea level: the mask of what is on the map counts on at its elevation.
+at 100 km where ridges are not close by (tests/engagement/test_sight.py).
+
+Beyond the edge of the map there is no ground but the smooth sphere at sea level: the mask of what
+is on the map counts on at its elevation.
 """
 
 from __future__ import annotations
