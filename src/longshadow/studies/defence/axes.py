@@ -1,4 +1,4 @@
-""" "Between Patriot and THAAD": one axis at a time, by one model and the catalogue's bands."""
+"""The claim "between Patriot and THAAD", one axis at a time: one model, and bands of print."""
 
 from __future__ import annotations
 

@@ -89,9 +89,13 @@ def footprints_of(job: Job, cases: Sequence[Case]) -> tuple[list[dict[str, Any]]
 
 
 def variants_of(job: Job, cases: Sequence[Case]) -> list[dict[str, Any]]:
-    """Return what one changed assumption does to the footprint of which two figures disagree."""
+    """Return what one changed assumption does to the footprint of which two figures disagree.
+
+    Against the scenario's shortest arc, of which both figures are told.
+    """
     rows = []
-    for case in cases:
+    shortest = min((case.range_m for case in cases), default=0.0)
+    for case in (c for c in cases if c.range_m == shortest):
         printed = {one.path.rpartition(".")[2] for one in published_footprints(case.system)}
         if case.cue != "own" or not {"defended_area_narrow", "defended_area_wide"} <= printed:
             continue

@@ -93,7 +93,7 @@ def build_place(
             Problem(str(fault), where="defence", remedy="Change the raid, the assets or the area.")
         ) from fault
     low, high = antennas_m
-    levels = np.geomspace(low, high, _LEVELS) if high > low > 0 else np.array([low])
+    levels = np.linspace(low, high, _LEVELS) if high > low else np.array([low])
 
     prepared = prepare(grid)
 

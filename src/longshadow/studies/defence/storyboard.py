@@ -18,10 +18,6 @@ __all__ = ["Scene", "Unit", "storyboard"]
 
 #: Points of each path that are shown.
 _POINTS = 9
-_KINDS = {
-    "known": "known", "launch": "launch", "hit": "hit", "miss": "miss", "leak": "leak",
-    "called-off": "called-off",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,7 +88,7 @@ def storyboard(
             for a in scene.assets
         ],
         "threats": threats,
-        "events": [_event(event, scene) for event in story.events],
+        "events": [_event(event) for event in story.events],
     }  # fmt: skip
 
 
@@ -148,18 +144,9 @@ def _unit(unit: Unit) -> dict[str, Any]:
     }
 
 
-def _event(event: Event, scene: Scene) -> dict[str, Any]:
+def _event(event: Event) -> dict[str, Any]:
     unit = event.unit if event.unit >= 0 else None
-    name = "" if unit is None else scene.units[unit].name
-    words = {
-        "known": f"known to {name}" if name else "known",
-        "launch": f"{name} fires {event.shots}",
-        "hit": f"stopped by {name}",
-        "miss": f"missed by {name}",
-        "leak": "gets through",
-        "called-off": f"{name} holds fire",
-    }[event.kind]
     return {
-        "t_s": round(event.time_s, 1), "kind": _KINDS[event.kind], "threat": event.threat,
-        "unit": unit, "shots": event.shots, "words": words,
+        "t_s": round(event.time_s, 1), "kind": event.kind, "threat": event.threat,
+        "unit": unit, "shots": event.shots, "words": "",
     }  # fmt: skip

@@ -31,18 +31,26 @@ Told = tuple[dict[str, Any], dict[str, list[Any]]]
 
 
 def tell(job: Job, found: Collected) -> Iterator[Told]:
-    """Yield every replication that is told, with its events as rows, options in their order."""
+    """Yield every replication that is told, with its events as rows, options in their order.
+
+    One raid is told, that with the most kinds of threat: a page of all of them is not read.
+    """
     here = job.placement == 0
     standing: Standing | None = None
     main = job.plans[0].term
     for p, plan in enumerate(job.plans):
         if plan.term != main or plan.option.is_nothing:
             continue
-        for r, raid in enumerate(job.raids):
-            if sum(raid.counts()) > _MOST_THREATS or not here.any():
-                continue
+        r = _raid_told(job)
+        if r is not None and here.any():
             standing = standing or standing_in(job, 0)
-            yield from _of(job, standing, p, raid, _leak_draw(job, found, p, r))
+            yield from _of(job, standing, p, job.raids[r], _leak_draw(job, found, p, r))
+
+
+def _raid_told(job: Job) -> int | None:
+    """Return the raid with the most kinds of threat among those small enough to follow."""
+    small = [r for r, raid in enumerate(job.raids) if sum(raid.counts()) <= _MOST_THREATS]
+    return max(small, key=lambda r: (len(job.raids[r].flights), -r), default=None)
 
 
 def _leak_draw(job: Job, found: Collected, p: int, r: int) -> int:
