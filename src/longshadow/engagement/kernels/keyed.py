@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from longshadow.engagement import keyed
-from longshadow.engagement.kernels import jit
+from longshadow.engagement.kernels import lean
 
 __all__ = ["base_of", "mix", "stream_of", "uniform"]
 
@@ -16,7 +16,7 @@ WORD, SPARE = np.uint64(32), np.uint64(11)
 SCALE = 2.0**-53
 
 
-@jit
+@lean
 def mix(value):
     """Return the splitmix64 finaliser of a 64-bit number."""
     value = (value ^ (value >> MIDDLE)) * FIRST
@@ -24,19 +24,19 @@ def mix(value):
     return value ^ (value >> HIGH)
 
 
-@jit
+@lean
 def base_of(draw_base, replication):
     """Return the base of one replication of a draw."""
     return mix(mix(np.uint64(draw_base)) + (np.uint64(replication) + ONE) * GOLDEN)
 
 
-@jit
+@lean
 def stream_of(base, threat):
     """Return the start of the stream of one threat."""
     return mix(np.uint64(base) + (np.uint64(threat) + ONE) * GOLDEN)
 
 
-@jit
+@lean
 def uniform(stream, purpose, index):
     """Return the number in [0, 1) at a purpose and index of the stream of one threat."""
     counter = (np.uint64(purpose) << WORD) + np.uint64(index) + ONE

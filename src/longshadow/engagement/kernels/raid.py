@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from longshadow.engagement.kernels import jit
-from longshadow.engagement.kernels.borrow import borrow
+from longshadow.engagement.kernels import lean
 from longshadow.engagement.kernels.keyed import base_of
 from longshadow.engagement.kernels.raid_arrivals import begin
 from longshadow.engagement.kernels.raid_assign import ask
@@ -15,7 +14,7 @@ from longshadow.engagement.kernels.raid_tally import count_up
 __all__ = ["replicate"]
 
 
-@jit
+@lean
 def run(tables, work, tally):
     """Let all that is due happen, in order of time."""
     while work.sizes[0] > 0:
@@ -29,21 +28,13 @@ def run(tables, work, tally):
             resolve(tables, work, index, item.due)
 
 
-@jit
-def replicate_all(tables, threats, draw_base, first, work, tally, leaked):
-    """Play replications one after the other."""
-    for r in range(leaked.shape[0]):
-        begin(tables, threats, work, base_of(draw_base, first + r))
-        run(tables, work, tally)
-        count_up(tables, work, tally, leaked[r])
-
-
-@jit
+@lean
 def replicate(tables, threats, draw_base, first, work, tally, leaked):
     """Add replications ``first`` and on to a tally, one for each row of ``leaked``.
 
     ``leaked`` (replications, kinds) is filled with the threats of each kind that got through.
     """
-    replicate_all(
-        borrow(tables), borrow(threats), draw_base, first, borrow(work), borrow(tally), leaked
-    )
+    for r in range(leaked.shape[0]):
+        begin(tables, threats, work, base_of(draw_base, first + r))
+        run(tables, work, tally)
+        count_up(tables, work, tally, leaked[r])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from longshadow.engagement.kernels import jit
+from longshadow.engagement.kernels import lean
 from longshadow.engagement.kernels.keyed import stream_of, uniform
 from longshadow.engagement.kernels.raid_queue import note, push
 from longshadow.engagement.kernels.raid_state import ASK
@@ -20,14 +20,14 @@ KNOWN = 0
 # costs more to pass than they take to run.
 
 
-@jit
+@lean
 def first_launch(first, segments, row, impact, ready):
     """Earliest launch from ``ready`` on and its intercept, in absolute seconds; inf for none."""
     launch, intercept = earliest(segments, first[row], first[row + 1], ready - impact)
     return launch + impact, intercept + impact
 
 
-@jit
+@lean
 def lose_radars(tables, work, base):
     """Choose by chance which radars are lost."""
     work.lost_from[:] = math.inf
@@ -42,7 +42,7 @@ def lose_radars(tables, work, base):
             work.lost_from[found] = tables.lost_at_s
 
 
-@jit
+@lean
 def equip(tables, work):
     """Fill magazines, free channels."""
     units, missiles = tables.ready.shape
@@ -60,7 +60,7 @@ def equip(tables, work):
             rounds.left, rounds.behind = tables.ready[u, m], tables.stock[u, m]
 
 
-@jit
+@lean
 def place(tables, threats, threat, i, base):
     """Choose the path and the moment of impact of threat i."""
     threat.kind, threat.stream = threats.kind[i], stream_of(base, i)
@@ -80,7 +80,7 @@ def place(tables, threats, threat, i, base):
     threat.cause = threat.salvos = threat.fired = 0
 
 
-@jit
+@lean
 def quantile(levels, radar, path, share):
     """When a share of the chance of confirmation has been used up, in relative seconds."""
     steps = levels.shape[2] - 1
@@ -90,7 +90,7 @@ def quantile(levels, radar, path, share):
     return low + (where - level) * (high - low)
 
 
-@jit
+@lean
 def confirm(tables, threat, lost_from, confirmed):
     """Find when each radar confirms the track of a threat, in absolute seconds; inf for never."""
     path = threat.path
@@ -107,7 +107,7 @@ def confirm(tables, threat, lost_from, confirmed):
             confirmed[radar] = at + threat.impact
 
 
-@jit
+@lean
 def hear(tables, work, i):
     """Find when each unit knows threat i."""
     threat = work.threats[i]
@@ -120,7 +120,7 @@ def hear(tables, work, i):
             threat.known, threat.known_by = heard, unit
 
 
-@jit
+@lean
 def open_windows(tables, heard, opens, threat):
     """Find when each unit could first launch at a threat were it free."""
     units, missiles = tables.ready.shape
@@ -137,7 +137,7 @@ def open_windows(tables, heard, opens, threat):
             opens[unit] = min(opens[unit], launch)
 
 
-@jit
+@lean
 def queue(work, i):
     """Put the items of threat i into the queue."""
     for item in range(i * work.width, (i + 1) * work.width):
@@ -156,7 +156,7 @@ def queue(work, i):
             push(work, i * work.width + unit, ASK, work.opens[i, unit])
 
 
-@jit
+@lean
 def begin(tables, threats, work, base):
     """Set a replication up."""
     work.sizes[:] = 0

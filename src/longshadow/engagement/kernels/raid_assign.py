@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from longshadow.engagement.kernels import jit
+from longshadow.engagement.kernels import lean
 from longshadow.engagement.kernels.raid_arrivals import first_launch
 from longshadow.engagement.kernels.raid_queue import push
 from longshadow.engagement.kernels.raid_state import ASK, CHANNELS, LAUNCH, MAGAZINE
@@ -12,7 +12,7 @@ from longshadow.engagement.kernels.raid_state import ASK, CHANNELS, LAUNCH, MAGA
 __all__ = ["ask"]
 
 
-@jit
+@lean
 def available(rounds, full, reload_s):
     """When a unit has a round of a kind ready; inf never."""
     if rounds.left > 0:
@@ -22,7 +22,7 @@ def available(rounds, full, reload_s):
     return math.inf
 
 
-@jit
+@lean
 def units_of(index, width, units):
     """Units that an item may ask, from and to."""
     if width == 1:
@@ -30,7 +30,7 @@ def units_of(index, width, units):
     return index % width, index % width + 1
 
 
-@jit
+@lean
 def best_offer(tables, work, index, now):
     """Unit, missile, launch and intercept of the earliest intercept; unit -1 for none.
 
@@ -57,7 +57,7 @@ def best_offer(tables, work, index, now):
     return best
 
 
-@jit
+@lean
 def hold_channel(state, channels, count, until):
     """Take the earliest free channel of a unit, and find the one that is free next."""
     channels[state.slot] = until
@@ -68,7 +68,7 @@ def hold_channel(state, channels, count, until):
     state.slot, state.free = slot, channels[slot]
 
 
-@jit
+@lean
 def take_rounds(rounds, full, reload_s, salvo, launch):
     """Take the rounds of one salvo, after a reload where none is left; return how many."""
     if rounds.left == 0:
@@ -81,7 +81,7 @@ def take_rounds(rounds, full, reload_s, salvo, launch):
     return shots
 
 
-@jit
+@lean
 def short_of(tables, work, index, now):
     """Bits of what would have let the units asked now engage the threat."""
     asked, i, cause = work.items[index].asked, index // work.width, 0
@@ -104,7 +104,7 @@ def short_of(tables, work, index, now):
     return cause
 
 
-@jit
+@lean
 def wait_for_next(work, index, now):
     """Ask again when the next unit that learns of the threat could launch at it."""
     i, due = index // work.width, math.inf
@@ -117,7 +117,7 @@ def wait_for_next(work, index, now):
         push(work, index, ASK, due)
 
 
-@jit
+@lean
 def ask(tables, work, index, now):
     """Book the earliest intercept of a threat, or wait for the next unit that learns of it."""
     item, threat = work.items[index], work.threats[index // work.width]

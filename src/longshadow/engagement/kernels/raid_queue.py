@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from longshadow.engagement.kernels import jit
+from longshadow.engagement.kernels import lean
 
 __all__ = ["note", "pop", "push"]
 
 
-@jit
+@lean
 def sooner(items, a, b):
     """Whether item a is due before item b."""
     first, second = items[a], items[b]
@@ -18,7 +18,7 @@ def sooner(items, a, b):
     return a < b
 
 
-@jit
+@lean
 def rise(items, heap, item, place):
     """Put an item into a heap of which ``place`` is the first free place."""
     while place > 0:
@@ -30,7 +30,7 @@ def rise(items, heap, item, place):
     heap[place] = item
 
 
-@jit
+@lean
 def sink(items, heap, size):
     """Take the first item out of a heap, and put the last of ``size`` in where it belongs."""
     item, place = heap[size - 1], 0
@@ -47,7 +47,7 @@ def sink(items, heap, size):
     heap[place] = item
 
 
-@jit
+@lean
 def push(work, item, stage, due):
     """Put an item, of which nothing is pending, into the queue."""
     work.items[item].stage = stage
@@ -56,7 +56,7 @@ def push(work, item, stage, due):
     work.sizes[0] += 1
 
 
-@jit
+@lean
 def pop(work):
     """Take the item that is due first."""
     top = work.heap[0]
@@ -65,7 +65,7 @@ def pop(work):
     return top
 
 
-@jit
+@lean
 def note(work, time, kind, threat, unit, missile, shots):
     """Add a row to the log, where one is kept."""
     if work.log.shape[0] == 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from longshadow.engagement.kernels import jit
+from longshadow.engagement.kernels import lean
 from longshadow.engagement.kernels.keyed import uniform
 from longshadow.engagement.kernels.raid_assign import ask
 from longshadow.engagement.kernels.raid_queue import note, push
@@ -19,14 +19,14 @@ LAUNCHED, HIT, MISS, LEAK, CALLED_OFF = (
 )
 
 
-@jit
+@lean
 def time_bin(tables, at):
     """Bin of a moment; what lies outside falls into the first or last."""
     place = (at - tables.bin_start_s) / tables.bin_width_s
     return int(min(max(place, 0.0), TIME_BINS - 1.0))
 
 
-@jit
+@lean
 def salvo_kills(tables, threat, unit, missile, shots):
     """Whether the next salvo at a threat kills it."""
     kill = tables.kill[unit, missile, threat.kind]
@@ -39,7 +39,7 @@ def salvo_kills(tables, threat, unit, missile, shots):
     return False
 
 
-@jit
+@lean
 def call_off(tables, work, index, now):
     """Give the rounds of a launch back; where the unit is out of action, ask others."""
     item, i = work.items[index], index // work.width
@@ -49,7 +49,7 @@ def call_off(tables, work, index, now):
     ask(tables, work, index, now)
 
 
-@jit
+@lean
 def fire(tables, work, tally, index, now):
     """Make a launch that is due."""
     item, i = work.items[index], index // work.width
@@ -74,7 +74,7 @@ def fire(tables, work, tally, index, now):
         push(work, index, RESOLVE, item.intercept + tables.assess_s)
 
 
-@jit
+@lean
 def resolve(tables, work, index, now):
     """See what became of a salvo, and ask for another where it missed."""
     item, i = work.items[index], index // work.width

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from longshadow.engagement.kernels import jit
+from longshadow.engagement.kernels import lean
 from longshadow.engagement.kernels.raid_queue import note
 from longshadow.engagement.kernels.raid_shots import LEAK, time_bin
 from longshadow.engagement.kernels.raid_state import CHANNELS
@@ -15,7 +15,7 @@ __all__ = ["count_up"]
 BY_SIGHT, BY_REACH, BY_CHANNELS, BY_MAGAZINE, MISSED, STOPPED = range(len(REASONS))
 
 
-@jit
+@lean
 def reason_of(threat):
     """What became of a threat, as a number of `REASONS`."""
     if threat.dead < math.inf:
@@ -29,7 +29,7 @@ def reason_of(threat):
     return BY_CHANNELS if threat.cause & CHANNELS else BY_MAGAZINE
 
 
-@jit
+@lean
 def count_threat(tables, work, tally, i):
     """Count one threat."""
     threat = work.threats[i]
@@ -48,7 +48,7 @@ def count_threat(tables, work, tally, i):
     return reason != STOPPED
 
 
-@jit
+@lean
 def count_up(tables, work, tally, leaked):
     """Count one replication; fill ``leaked`` (kinds,) with how many of each kind got through."""
     leaked[:] = 0
