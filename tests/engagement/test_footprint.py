@@ -126,6 +126,21 @@ def test_a_least_elevation_and_a_ceiling_leave_a_small_disc():
     assert area_km2(unit) == pytest.approx(disc, abs=0.025 * disc)
 
 
+@pytest.mark.parametrize(
+    ("mast_m", "height_m", "horizon_m"),
+    # RF Essentials: 30 m and 100 m see each other at 63.8 km, 30 m and 5 m at 31.8 km
+    [(30.0, 100.0, 63.8e3), (30.0, 5.0, 31.8e3)],
+)
+def test_what_has_sunk_below_the_horizon_is_not_met(mast_m, height_m, horizon_m):
+    """Seen all the way down, but for the last metres."""
+    unit = unit_of(
+        mast_m=mast_m, reach_m=200e3, floor_m=0.0, ceiling_m=height_m, elevation_min_rad=-0.05
+    )
+    y = np.array([horizon_m - 0.5e3, horizon_m + 0.5e3])
+    inside = inside_footprint(unit, VERTICAL, AT_ONCE, np.zeros(1), y)
+    assert inside[:, 0, 0].tolist() == [True, False]
+
+
 def vertical_heights():
     """Height of the vertical fall at a time before impact, and the time of a height."""
     arc = arc_with_apogee(VERTICAL.range_m, VERTICAL.apogee_m)
