@@ -305,7 +305,7 @@ def variants(
         The case to begin with.
     less
         Less favourable values of fields of the unit by name, (draws,) or numbers; a field that is
-        not named keeps its values in every variant.
+        not named keeps its values in every variant, and so does a radar that searches.
     keep_out_m
         Least altitudes of an intercept to try; the first is taken in the last variant.
 
