@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 
 import longshadow
+from longshadow.catalog.load import load_catalog
 from longshadow.errors import InputError, ResultsError, ScenarioError
+from longshadow.execution.context import Context
+from longshadow.execution.study import Study, Unknowns
+from longshadow.results.records import Finding, Result
+from longshadow.scenario.records import Scenario
 from longshadow.workbench.sweep import MOST_CASES, sweep
 from longshadow.workbench.sweep_table import sweep_columns
 from tests.scenario.conftest import SCENARIO
@@ -105,7 +110,7 @@ def test_what_the_boundary_forbids_is_one_clear_problem(
     assert isinstance(fault, ScenarioError)
     (problem,) = fault.problems
     assert words in problem.message
-    assert (problem.file, problem.where) == (f"--vary {key}", key)
+    assert (problem.file, problem.where) == ("--vary", key)
     (again,) = refused(scenario_file, {"draws": [16]}, steps=[f"set {key}=1"]).problems
     assert words in again.message
 
@@ -188,3 +193,32 @@ def test_progress_goes_from_nothing_to_all(scenario_file: Path) -> None:
 def test_no_findings_make_a_table_without_rows() -> None:
     columns = sweep_columns([({"draws": "16"}, [])])
     assert columns["set draws"] == columns["finding"] == []
+
+
+@pytest.mark.parametrize("key", ["defence.totals.mixed", "defence.raids.mixed.total"])
+def test_the_total_of_a_raid_may_be_varied_also_of_one_that_is_built_in(
+    scenario_file: Path, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from longshadow.studies.defence.params import Params
+
+    study = Study("defence", Params, lambda _: Unknowns({}, {}, frozenset(), {}), _says_the_total)
+    monkeypatch.setattr("longshadow.workbench.sweep.studies", lambda: {"defence": study})
+    monkeypatch.setattr("longshadow.workbench.sweep.load_catalog", load_catalog)
+    text = SCENARIO[: SCENARIO.index("sites:")] + DEFENCE
+    scenario_file.write_text(text, "utf-8")
+    found = rows(sweep(scenario_file, {key: [6, 48]}, out="table"))
+    assert [(row[f"set {key}"], float(row["p50"])) for row in found] == [("6.0", 6), ("48.0", 48)]
+
+
+def _says_the_total(scenario: Scenario, params: Any, context: Context) -> Result:
+    total = float(params.totals["mixed"])
+    return Result("defence", (Finding(id="defence.total", title="Total", unit="", p50=total),))
+
+
+DEFENCE = """assets:
+  port: {lat: 30 deg, lon: 5 deg, radius: 5 km}
+options:
+  none: {system: none}
+  patriot: {system: patriot, fire_units: 1}
+defence: {raids: "builtin:four-fixed-raids"}
+"""

@@ -130,7 +130,7 @@ def _refuse(path: Path, vary: Mapping[str, Sequence[str]], steps: Sequence[str])
         why = "" if key == "overlay" else refuse_variation(key)
         if why or not values or len(set(values)) != len(values):
             message = why or ("has no values" if not values else "names a value twice")
-            problems.append(Problem(message, f"--vary {key}", where=key))
+            problems.append(Problem(message, "--vary", where=key))
     named = [f"overlay {name}" for name in vary.get("overlay", ())]
     problems += _touched(path, [*steps, *named])
     if problems:
@@ -184,6 +184,9 @@ def _cases(
 
 
 def _step(key: str, value: str) -> str:
+    parts = split_key(key)
+    if parts[:2] == ["defence", "raids"]:  # only a total comes here; builtin raids hold no keys
+        key = f"defence.totals.{parts[2]}"
     return f"overlay {value}" if key == "overlay" else f"set {key}={value}"
 
 
