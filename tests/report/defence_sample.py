@@ -206,7 +206,7 @@ def _parts(option: str, raid: str, term: str, target: str, total: int) -> dict[s
     view = _rng("view", option, target).beta(12 * share, 12 * (1 - share), DRAWS)
     units = np.maximum(_fire_units(option, term) * 0.4, 1.0)
     channels = units * OPTIONS[option][3] * (1 + window / 300)
-    missiles = units * OPTIONS[option][2] * TERMS[term][3]
+    missiles = 0.06 * units * OPTIONS[option][2] * TERMS[term][3]
     known = total * np.maximum(view, 0.05)
     reach = _rng("reach", option, target).beta(30, 2, DRAWS)
     return {"view": view, "reach": reach, "channels": np.minimum(1.0, channels / known),

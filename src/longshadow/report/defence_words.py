@@ -23,8 +23,10 @@ __all__ = [
     "answer_words",
     "binding_words",
     "chance_words",
+    "count_text",
     "equal_words",
     "in_ten",
+    "middle_text",
     "plural",
     "question",
     "raid_words",
@@ -94,6 +96,8 @@ def range_words(finding: Finding) -> str:
         return range_text(finding.p05, finding.p95, "") + " to 1"
     if quantity == "saturation_min":
         return "minute " + range_text(finding.p05, finding.p95, "")
+    if _unit(finding) in ("", "1"):
+        return count_text(finding.p05, finding.p95)
     return range_text(finding.p05, finding.p95, _unit(finding))
 
 
@@ -121,6 +125,31 @@ def chance_words(finding: Finding) -> str:
     unit = "" if finding.labels.get("quantity") == "cost_exchange_ratio" else _unit(finding)
     shown = range_text(chance["p05"], chance["p95"], "" if unit == "min" else unit)
     return f"minute {shown}" if unit == "min" else shown
+
+
+def count_text(low: float, high: float) -> str:
+    """Return a range of what is counted: whole where both ends are.
+
+    Examples
+    --------
+    >>> count_text(8.0, 9.0), count_text(4.0, 4.0), count_text(1.5, 3.1)
+    ('8–9', '4', '1.5–3.1')
+    """
+    if low.is_integer() and high.is_integer() and max(abs(low), abs(high)) < 100:
+        return f"{low:.0f}" if low == high else f"{low:.0f}–{high:.0f}"
+    return range_text(low, high, "")
+
+
+def middle_text(band: Mapping[str, float]) -> str:
+    """Return the middle of a band of 5, 50 and 95 %, with the digits that the ends support.
+
+    Examples
+    --------
+    >>> middle_text({"p05": 0.31, "p50": 0.42, "p95": 0.66})
+    'about 0.4'
+    """
+    ends = {key: band[key] for key in ("p05", "p50", "p95")}
+    return finding_middle(Finding(id="band", title="", unit="", **ends))
 
 
 def question(page: Page, finding: Finding) -> str:
@@ -174,13 +203,13 @@ def equal_words(one: Mapping[str, Any], option: str, rival: str) -> str:
     equal = one["equal"]
     if equal:
         band = range_text(equal["p05"], equal["p95"], "")
-        middle = range_text(equal["p50"], equal["p50"], "")
+        middle = middle_text(equal)
         found = one["share_found"]
         how_often = (
             "" if found is None or found >= 1.0 else f"; {in_ten(found)} there is such a value"
         )
         return (
-            f"{option} equals {rival} if its single-shot P(kill) exceeds about {middle} "
+            f"{option} equals {rival} if its single-shot P(kill) exceeds {middle} "
             f"({band}{how_often})"
         )
     pairs = list(zip(one["leak"]["option"], one["leak"]["rival"], strict=True))

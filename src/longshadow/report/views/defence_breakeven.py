@@ -18,7 +18,7 @@ from longshadow.report.defence_page import (
     short,
     target_names,
 )
-from longshadow.report.defence_words import equal_words, in_ten, plural
+from longshadow.report.defence_words import equal_words, in_ten, middle_text, plural
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
 from longshadow.report.wording import mid_sentence, range_text
@@ -66,7 +66,7 @@ def _chart(page: Page, one: Mapping[str, Any]) -> dict[str, Any]:
         "raid": raid, "who": who, "option": mine.label, "rival": rival.label,
         "answer": equal_words(one, mine.label, rival.label),
         "band": range_text(equal["p05"], equal["p95"], "") if equal else "–",
-        "middle": range_text(equal["p50"], equal["p50"], "") if equal else "–",
+        "middle": middle_text(equal) if equal else "–",
         "found": "–" if found is None else in_ten(found), "words": one["words"],
     }  # fmt: skip
 

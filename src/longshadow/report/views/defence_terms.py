@@ -20,10 +20,10 @@ from longshadow.report.defence_page import (
     short,
     target_names,
 )
-from longshadow.report.defence_words import answer_words, plural, range_words
+from longshadow.report.defence_words import answer_words, count_text, plural, range_words
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
-from longshadow.report.wording import mid_sentence, range_text
+from longshadow.report.wording import mid_sentence
 from longshadow.results.records import Finding
 
 __all__ = ["ORDER", "SECTION", "render"]
@@ -99,7 +99,7 @@ def _loads(page: Page) -> list[tuple[str, list[tuple[str, str, str, str, str]]]]
     for term, label in names_of(page, "terms").items():
         rows = [
             (
-                looks[one["option"]].label, range_text(one["p05"], one["p95"], ""),
+                looks[one["option"]].label, count_text(one["p05"], one["p95"]),
                 _number(one["missiles_per_unit"]), one["price_type"] or "–", one["words"],
             )
             for one in (defence_of(page) or {})["units"]
