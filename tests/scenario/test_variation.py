@@ -93,6 +93,9 @@ def test_refused_with_a_reason(key: str) -> None:
         "network.model.earth",
         "draws",
         "sites.highest_within",
+        "defence.placement",
+        "siting.placement",
+        "prior.reaction-time.value",
     ],
 )
 def test_our_knowledge_our_options_and_official_acts_may_be_varied(key: str) -> None:

@@ -30,6 +30,8 @@ _TIME = "when something of a defence fails is no knob: the moment stands as the 
 _WHERE = "what is defended, and where, stands as the scenario fixed it"
 _FLIGHT = "how and where targets fly stands as the scenario fixed it"
 _DEAL = "a deal stands at dates from cited sources; what is in a buyer's hands is not varied"
+#: An unknown of the study, not a key of its block: where our own units come to stand.
+_PLACEMENT = ("defence", "placement")
 _REFUSED: Mapping[tuple[str, ...], str] = {
     ("assets",): _WHERE,
     ("area", "bounds"): _WHERE,
@@ -65,6 +67,8 @@ def refuse_variation(path: str) -> str:
     parts = tuple(split_key(path.strip()))
     if not parts:
         return "is no key"
+    if parts == _PLACEMENT:
+        return ""
     if parts[0] == "defence" and (len(parts) == 1 or parts[1] not in DEFENCE_VARIED):
         return "" if _is_total(parts) else _RAID
     for refused, why in _REFUSED.items():
