@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from longshadow.studies.defence.answers import Played, empty_played
 from longshadow.studies.defence.course import course
 from longshadow.studies.defence.job import Job
 from longshadow.studies.defence.playing import CURVE_DRAWS, KILLS
+from longshadow.studies.defence.rules import RULE_DRAWS
 
 __all__ = ["Collected", "collect", "rounds_of"]
 
@@ -28,11 +30,14 @@ class Collected:
         By plan, raid and total: (curve draws, kinds) share that leaks.
     kills
         By plan and raid: (curve draws, kills, kinds) share that leaks.
+    rules
+        By rule ("" for none), plan and raid: (draws, kinds) share that leaks.
     """
 
     played: Mapping[tuple[int, int], Played]
     sizes: Mapping[tuple[int, int, int], Floats]
     kills: Mapping[tuple[int, int], Floats]
+    rules: Mapping[tuple[str, int, int], Floats]
 
 
 def rounds_of(job: Job, plan: int) -> tuple[str, ...]:
@@ -56,6 +61,7 @@ def collect(job: Job) -> Collected:
     many = min(CURVE_DRAWS, job.draws)
     sizes: dict[tuple[int, int, int], Floats] = {}
     kills: dict[tuple[int, int], Floats] = {}
+    rules: dict[tuple[str, int, int], Floats] = {}
     for found in course(job):
         for key, one in found.main.items():
             if one is not None:
@@ -68,14 +74,16 @@ def collect(job: Job) -> Collected:
         for pair, curve in found.kills.items():
             shape = (many, len(KILLS), _kinds(job, pair[1]))
             _table(kills, pair, shape)[found.draw] = curve
-    return Collected(played, sizes, kills)
+        for name, leak in found.rules.items():
+            _table(rules, name, (min(RULE_DRAWS, job.draws), leak.size))[found.draw] = leak
+    return Collected(played, sizes, kills, rules)
 
 
 def _kinds(job: Job, raid: int) -> int:
     return len(job.raids[raid].flights)
 
 
-def _table(tables: dict, key: tuple[int, ...], shape: tuple[int, ...]) -> Floats:  # type: ignore[type-arg]
+def _table(tables: dict, key: Any, shape: tuple[int, ...]) -> Floats:  # type: ignore[type-arg]
     if key not in tables:
         tables[key] = np.full(shape, np.nan)
     return tables[key]  # type: ignore[no-any-return]

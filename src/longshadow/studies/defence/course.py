@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from longshadow.execution.context import run_tasks
 from longshadow.studies.defence.job import Job
 from longshadow.studies.defence.places import Place, build_place
 from longshadow.studies.defence.playing import DrawPlayed, play_draw, stage_of
+from longshadow.studies.defence.rules import RULE_DRAWS, changed, rules_played
 from longshadow.studies.defence.stands import Stand, stands_of
 
 __all__ = ["Standing", "course", "standing_in"]
@@ -26,13 +28,16 @@ def standing_in(job: Job, placement: int) -> Standing:
     place = build_place(
         job.scenario, job.params, job.grid, job.tracks, placement, units, antennas_m, job.context
     )
-    stands = {
+    return place, _stands(job, place)
+
+
+def _stands(job: Job, place: Place) -> dict[str, list[Stand]]:
+    return {
         name: stands_of(
             job.scenario, job.params, armed.system, place, int(job.units[name][: job.draws].max())
         )
         for name, armed in job.armed.items()
     }
-    return place, stands
 
 
 def course(job: Job) -> Iterator[DrawPlayed]:
@@ -42,11 +47,26 @@ def course(job: Job) -> Iterator[DrawPlayed]:
         mine = np.flatnonzero(job.placement == placement)
         if not mine.size:
             continue
-        played = functools.partial(_play, job, standing_in(job, placement))
+        standing = standing_in(job, placement)
+        turned = _turned(job, standing[0]) if mine.min() < RULE_DRAWS else {}
+        played = functools.partial(_play, job, standing, turned)
         label = f"defence: raids, placement {placement + 1} of {placements}"
         yield from run_tasks(played, mine.tolist(), job.context, label)
 
 
-def _play(job: Job, standing: Standing, draw: int) -> DrawPlayed:
+def _turned(job: Job, place: Place) -> dict[str, list[Stand]]:
+    """Return the radars of a placement as if they saw all round."""
+    params = changed(job.params, "facing-all-round")
+    return {} if params is None else _stands(replace(job, params=params), place)
+
+
+def _play(
+    job: Job, standing: Standing, turned: dict[str, list[Stand]], draw: int
+) -> DrawPlayed:  # fmt: skip
     tables: dict[tuple[float, float, int], ScanTable] = {}
-    return play_draw(job, stage_of(job, *standing, draw, tables))
+    stage = stage_of(job, *standing, draw, tables)
+    played = play_draw(job, stage)
+    if draw >= RULE_DRAWS:
+        return played
+    other = stage_of(job, standing[0], turned, draw, tables) if turned else None
+    return replace(played, rules=dict(rules_played(job, stage, other)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,10 @@ from longshadow.studies.defence.plan import Plan
 from longshadow.studies.defence.raids import Raid, threats_of
 from longshadow.studies.defence.stands import Stand
 
-__all__ = ["KILLS", "DrawPlayed", "Played", "Stage", "base_of", "play_draw", "stage_of"]
+__all__ = [
+    "KILLS", "DrawPlayed", "Played", "Stage", "base_of", "leaks_of", "play_draw", "stage_of",
+    "threats_in",
+]  # fmt: skip
 
 #: Probabilities of kill at which the break-even is looked for.
 KILLS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
@@ -66,12 +69,15 @@ class DrawPlayed:
         By (plan, raid, total): share of each kind that leaks.
     kills
         By (plan, raid): (kills, kinds) share that leaks at each probability of `KILLS`.
+    rules
+        By (rule, plan, raid): share of each kind that leaks, in the first draws.
     """
 
     draw: int
     main: Mapping[tuple[int, int], Played | None]
     sizes: Mapping[tuple[int, int, int], NDArray[np.float64]]
     kills: Mapping[tuple[int, int], NDArray[np.float64]]
+    rules: Mapping[tuple[str, int, int], NDArray[np.float64]] = field(default_factory=dict)
 
 
 def stage_of(
@@ -151,6 +157,13 @@ def _play(
 def _tables(job: Job, stage: Stage, defence: Defence, raid: Raid) -> Tables:
     begin = job.begin_s(raid)
     return tables_of(defence, raid, stage.ground, stage.chances, job.params, begin)
+
+
+def leaks_of(
+    job: Job, stage: Stage, defence: Defence, raid: Raid, base: int
+) -> NDArray[np.float64]:
+    """Return the share of each kind that leaks, with few replications."""
+    return _leaks(_tables(job, stage, defence, raid), threats_in(stage, raid), base)
 
 
 def _leaks(tables: Tables, threats: Threats, base: int) -> NDArray[np.float64]:

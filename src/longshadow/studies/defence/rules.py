@@ -1,0 +1,104 @@
+"""What each rule of the game changes: the same draws and the same luck, one rule at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longshadow.studies.defence.assemble import defence_of
+from longshadow.studies.defence.job import Job, chances_of
+from longshadow.studies.defence.params import LossBlock, Params
+from longshadow.studies.defence.playing import Stage, base_of, leaks_of
+
+__all__ = ["RULES", "RULE_DRAWS", "changed", "rules_of", "rules_played"]
+
+Floats = NDArray[np.float64]
+
+#: Each rule is tried in so many draws.
+RULE_DRAWS = 16
+
+#: Id of a rule: what it is called, and what it does to a block.
+RULES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
+    "facing-all-round": (
+        "Radars that look one way see all round, as if crews had turned them in time",
+        {"facing": "all-round"},
+    ),
+    "picture-shared": ("Every unit knows what any radar of its option sees", {"picture": "shared"}),
+    "picture-separate": ("No unit knows what others engage", {"picture": "separate"}),
+    "one-shot": ("One missile a salvo", {"doctrine": {"salvo": 1}}),
+    "one-salvo": ("One salvo a target, without a second look", {"doctrine": {"most_salvos": 1}}),
+    "radar-lost": (
+        "One radar that guides is lost as the raid begins to arrive, chosen by chance",
+        {"loss": LossBlock(radars=1, duty="engagement", at=0.0)},
+    ),
+    "kill-by-system": (
+        "Probabilities of kill by system, where the catalogue has any",
+        {"kill_priors": "by-system"},
+    ),
+}
+
+
+def changed(params: Params, rule: str) -> Params | None:
+    """Return a block with one rule changed; None where it already plays by it."""
+    update = dict(RULES[rule][1])
+    if "doctrine" in update:
+        update["doctrine"] = params.doctrine.model_copy(update=update["doctrine"])
+    other = params.model_copy(update=update)
+    return None if other == params else other
+
+
+def rules_played(
+    job: Job, stage: Stage, turned: Stage | None
+) -> Iterator[tuple[tuple[str, int, int], Floats]]:
+    """Yield by rule ("" for none), plan and raid the share of each kind that leaks in one draw.
+
+    Parameters
+    ----------
+    turned
+        The same draw with radars that see all round.
+    """
+    base = base_of(job, stage.draw)
+    for rule in ("", *RULES):
+        params = job.params if not rule else changed(job.params, rule)
+        here = turned if rule == "facing-all-round" else stage
+        if params is None or here is None:
+            continue
+        other = replace(job, params=params)
+        if rule == "kill-by-system":
+            here = replace(here, chances=chances_of(other, stage.draw))
+        for p, plan in enumerate(job.plans):
+            if plan.term != job.plans[0].term or plan.option.is_nothing:
+                continue
+            defence = defence_of(plan, here.parts, stage.draw)
+            for r, raid in enumerate(job.raids):
+                kinds = np.ones(len(raid.flights))
+                if defence is not None:
+                    kinds = leaks_of(other, here, defence, raid, base)
+                yield (rule, p, r), kinds
+
+
+def rules_of(job: Job, found: Mapping[tuple[str, int, int], Floats]) -> list[dict[str, Any]]:
+    """Return what each rule changes, as the report shows it: medians over draws."""
+    rows = []
+    for rule, (label, _) in RULES.items():
+        for (name, p, r), leak in found.items():
+            if name != rule:
+                continue
+            raid, before = job.raids[r], found["", p, r]
+            rows += [
+                {
+                    "rule": rule, "label": label, "raid": raid.id,
+                    "option": job.plans[p].option.id, "target": job.flights[flight].target,
+                    "before": _median(before, k), "after": _median(leak, k),
+                }
+                for k, flight in enumerate(raid.flights)
+            ]  # fmt: skip
+    return rows
+
+
+def _median(leak: Floats, k: int) -> float:
+    return round(float(np.nanmedian(leak[:, k])), 4)
