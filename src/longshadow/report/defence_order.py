@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from longshadow.report.defence_page import defence_of, finding_of, looks_of
 from longshadow.report.defence_words import in_ten, range_words, term_words
 from longshadow.report.page import Page
-from longshadow.report.wording import mid_sentence
+from longshadow.report.wording import mid_sentence, sentence_case
 from longshadow.results.records import Finding
 
-__all__ = ["Order", "leak_findings", "order_of", "verdict_text"]
+__all__ = ["Order", "leak_findings", "order_of", "pair_order"]
 
 #: Shares closer than this are the same to any reader.
 _SAME = 0.005
@@ -24,17 +24,22 @@ class Order:
 
     Attributes
     ----------
-    best
-        By term: the options that leak least there, by the median; all that tie.
     verdict
         One word of the vocabulary about "the first option leaks less than the others".
-    words
-        The verdict as a sentence without its full stop.
+    brief
+        The verdict in words, without its full stop.
+    against
+        The ranges behind it, or an empty text.
     """
 
-    best: Mapping[str, tuple[str, ...]]
     verdict: str
-    words: str
+    brief: str
+    against: str = ""
+
+    @property
+    def text(self) -> str:
+        """The verdict with its ranges, as a sentence without its full stop."""
+        return sentence_case(self.brief) + (f" ({self.against})" if self.against else "")
 
 
 def leak_findings(page: Page, raid: str, target: str, term: str) -> dict[str, Finding]:
@@ -50,54 +55,41 @@ def order_of(page: Page, raid: str, target: str) -> Order:
     facts = defence_of(page) or {}
     tables = {t["id"]: leak_findings(page, raid, target, t["id"]) for t in facts["terms"]}
     best = {term: _best(found) for term, found in tables.items() if _known(found)}
-    main = facts["main_term"] if facts["main_term"] in best else next(iter(best), "")
     if not best:
-        return Order({}, "not-assessable", "not assessable: no share is known")
-    verdict, words = _judged(page, tables[main], best, main)
-    return Order(best, verdict, words)
-
-
-def verdict_text(order: Order) -> str:
-    """Return the verdict with its first letter raised."""
-    return order.words[:1].upper() + order.words[1:]
-
-
-def _judged(
-    page: Page, found: Mapping[str, Finding], best: Mapping[str, tuple[str, ...]], main: str
-) -> tuple[str, str]:
+        return Order("not-assessable", "not assessable: no share is known")
+    main = facts["main_term"] if facts["main_term"] in best else next(iter(best))
+    found = tables[main]
     known = _known(found)
     if min(known.values()) >= 1.0 - _SAME:
-        return "not-assessable", "no option stops any of them in the middle run"
+        return Order("not-assessable", "no option stops any of them in the middle run")
     if _changes(best):
-        return "cannot-tell", "cannot tell: " + _change_words(page, best)
+        return Order("cannot-tell", "cannot tell: " + _change_words(page, best))
     ranked = sorted(known, key=lambda ident: known[ident])
     if len(ranked) < 2:
-        return "not-assessable", "there is nothing to compare it with"
+        return Order("not-assessable", "there is nothing to compare it with")
     if len(best[main]) > 1:
-        return "cannot-tell", f"cannot tell: {_names(page, best[main])} leak the same"
-    return _pair(page, found[ranked[0]], found[ranked[1]])
+        return Order("cannot-tell", f"cannot tell: {_names(page, best[main])} leak the same")
+    return pair_order(page, found[ranked[0]], found[ranked[1]])
 
 
-def _pair(page: Page, first: Finding, second: Finding) -> tuple[str, str]:
-    """Judge the first two: by their common draws where the study gives them, else by ranges."""
+def pair_order(page: Page, first: Finding, second: Finding) -> Order:
+    """Judge two options: by their common draws where the study gives them, else by ranges."""
     looks = looks_of(page)
     name, other = (looks[f.labels["option"]].label for f in (first, second))
     against = f"{name} {range_words(first)}, {other} {range_words(second)}"
     share, holds = _wins(page, first, second)
-    doubt = "unverified" in (*first.marks, *second.marks)
-    ahead = "" if share is None else f", ahead of {other} {in_ten(share)} of the model"
     if share is None:
-        is_clear = (first.p95 or 0.0) < (second.p05 or 0.0)
+        is_clear, why = (first.p95 or 0.0) < (second.p05 or 0.0), "the ranges overlap"
     else:
         is_clear = share >= _ENOUGH and holds
+        why = "too few runs agree" if share < _ENOUGH else "it hangs on whose claims are believed"
+        against += f"; {name} leaks less {in_ten(share)} of the model"
     if not is_clear:
-        why = "the ranges overlap" if share is None else "too few runs agree, or claims decide"
-        return "cannot-tell", f"cannot tell, as {why} ({against}{ahead})"
-    if doubt:
-        return "cannot-tell", (
-            f"cannot tell: {name} leaks less in the model, but on unverified values ({against})"
-        )
-    return "supported", f"{name} leaks least ({against}{ahead})"
+        return Order("cannot-tell", f"cannot tell, as {why}", against)
+    if "unverified" in (*first.marks, *second.marks):
+        doubt = f"cannot tell: {name} leaks less in the model, but on unverified values"
+        return Order("cannot-tell", doubt, against)
+    return Order("supported", f"{name} leaks least", against)
 
 
 def _wins(page: Page, first: Finding, second: Finding) -> tuple[float | None, bool]:

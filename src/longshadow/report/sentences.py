@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from longshadow.report.coverage_words import base_quantity, clause, rivals, subject
+from longshadow.report.defence_sentences import defence_sentences
 from longshadow.report.law_sentences import law_sentence
 from longshadow.report.page import Page, is_unverified
 from longshadow.report.wording import (
@@ -96,8 +97,10 @@ def _others(page: Page) -> Iterator[Sentence]:
         study = finding.id.partition(".")[0]
         if study == "law":
             yield _sentence(law_sentence(page), [finding])
-        elif study != "coverage":
+        elif study not in ("coverage", "defence"):
             yield _sentence(clause(page, finding), [finding])
+    for text, found, figure in defence_sentences(page):
+        yield _sentence(text, found, figure)
 
 
 def lead_pair(page: Page, stage: str) -> list[Finding]:

@@ -7,6 +7,7 @@ from typing import Any
 from markupsafe import Markup
 
 from longshadow.report.coverage_words import question
+from longshadow.report.defence_words import question as defence_question
 from longshadow.report.page import Page, is_unverified
 from longshadow.report.sentences import first_decision
 from longshadow.report.templating import render as fill
@@ -48,7 +49,9 @@ def _ranking(page: Page, decision: Decision) -> dict[str, Any]:
 
 def _title(page: Page, finding: Finding) -> str:
     option = page.label("options", finding.labels.get("option", ""))
-    return f"{option}: {question(page, finding)}" if option else question(page, finding)
+    is_defence = finding.id.startswith("defence.")
+    asked = defence_question(page, finding) if is_defence else question(page, finding)
+    return f"{option}: {asked}" if option else asked
 
 
 def _row(finding: Finding, decider: Decider) -> dict[str, Any]:

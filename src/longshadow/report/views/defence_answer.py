@@ -7,7 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from longshadow.report.defence_order import order_of, verdict_text
+from longshadow.report.defence_order import order_of
 from longshadow.report.defence_page import defence_of, finding_of, looks_of, target_names
 from longshadow.report.defence_words import (
     QUANTITIES,
@@ -53,7 +53,7 @@ def _raid(page: Page, raid: Mapping[str, Any]) -> dict[str, Any]:
         {
             "name": plural(names.get(target, target)),
             "cells": _cells(page, raid["id"], term, "leak_ratio", target),
-            "verdict": verdict_text(order_of(page, raid["id"], target)),
+            "verdict": order_of(page, raid["id"], target).text,
         }
         for target in classes
     ]

@@ -1,4 +1,4 @@
-"""Where one unit protects against ballistic missiles: maps by share of runs, beside what is said."""
+"""Where one unit protects against ballistic missiles: maps by share of runs, and what is said."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from longshadow.report.defence_page import (
 from longshadow.report.defence_words import middle_text
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
-from longshadow.report.wording import range_text
+from longshadow.report.wording import range_text, sentence_case
 
 __all__ = ["ORDER", "SECTION", "render"]
 
@@ -105,7 +105,7 @@ def _map(colour: str, one: Mapping[str, Any], place: int) -> dict[str, Any]:
         table=(("x_km", "y_km", "share_of_runs"), rows),
         inches=_MAP_IN,
     )
-    return chart | {"cue": _CUES.get(one["cue"], one["cue"]), "words": one["words"]}
+    return chart | {"cue": _CUES.get(one["cue"], one["cue"]), "words": sentence_case(one["words"])}
 
 
 def _draw(axes: Any, colour: str, one: Mapping[str, Any]) -> None:

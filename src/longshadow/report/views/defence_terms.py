@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from longshadow.report.charts import SOFT
-from longshadow.report.defence_order import leak_findings, order_of, verdict_text
+from longshadow.report.defence_order import leak_findings, order_of
 from longshadow.report.defence_page import (
     QUANTILES,
     Look,
@@ -72,8 +72,7 @@ def _group(page: Page, raid: Mapping[str, Any], target: str, name: str) -> dict[
     rows = [
         (terms[term], [_cell(one.get(ident)) for ident in looks]) for term, one in found.items()
     ]
-    order = order_of(page, raid["id"], target)
-    return chart | {"rows": rows, "verdict": verdict_text(order)}
+    return chart | {"rows": rows, "verdict": order_of(page, raid["id"], target).text}
 
 
 def _csv(found: Mapping[str, Mapping[str, Finding]]) -> list[list[Any]]:

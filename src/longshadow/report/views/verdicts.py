@@ -8,6 +8,8 @@ from typing import Any
 from markupsafe import Markup
 
 from longshadow.report.coverage_words import base_quantity, question, rivals
+from longshadow.report.defence_sentences import defence_answers, defence_rivals
+from longshadow.report.defence_words import question as defence_question
 from longshadow.report.law_sentences import law_row
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
@@ -36,13 +38,39 @@ def render(page: Page) -> Markup | None:
         return None
     rows: dict[str, dict[str, Any]] = {}
     for finding in page.headlines:
-        asked = question(page, finding)
+        study = finding.id.partition(".")[0]
+        asked = defence_question(page, finding) if study == "defence" else question(page, finding)
         if asked not in rows:
-            is_law = finding.id.startswith("law.")
-            rows[asked] = law_row(page, finding) if is_law else _row(page, finding, asked)
-    main = [row for row in rows.values() if row["is_main"]][:_MOST_MAIN]
+            rows[asked] = {"study": study, **_ROWS.get(study, _row)(page, finding, asked)}
+    main = _shared([row for row in rows.values() if row["is_main"]])
     rest = [row for row in rows.values() if row not in main]
     return fill("verdicts.html.j2", main=main or rest, rest=rest if main else [])
+
+
+def _shared(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the rows to show first: the first of every study, then the second, and so on."""
+    turns: dict[str, int] = {}
+    ranked = []
+    for place, row in enumerate(rows):
+        turn = turns[row["study"]] = turns.get(row["study"], 0) + 1
+        ranked.append((turn, place))
+    places = sorted(place for _, place in sorted(ranked)[:_MOST_MAIN])
+    return [rows[place] for place in places]
+
+
+def _law_row(page: Page, finding: Finding, asked: str) -> dict[str, Any]:
+    return law_row(page, finding)
+
+
+def _defence_row(page: Page, finding: Finding, asked: str) -> dict[str, Any]:
+    found = defence_rivals(page, finding)
+    return {
+        "question": asked,
+        "answers": defence_answers(page, finding),
+        "change": _what_changes(page, found),
+        "confidence": confidence_words(found),
+        "is_main": finding.labels.get("quantity") == "leak_ratio",
+    }
 
 
 def _row(page: Page, finding: Finding, asked: str) -> dict[str, Any]:
@@ -99,3 +127,7 @@ def _what_changes(page: Page, findings: Sequence[Finding]) -> str:
             ][:2]
             return "; then ".join(names) or "nothing that was varied, alone"
     return "not ranked; see what was assumed"
+
+
+#: Studies whose headlines are not asked and answered as those of coverage are.
+_ROWS = {"law": _law_row, "defence": _defence_row}
