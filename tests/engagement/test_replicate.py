@@ -162,8 +162,8 @@ def test_no_missile_and_no_replication() -> None:
 
 def test_memory_is_flat_in_replications_and_large_only_where_a_log_is_kept() -> None:
     tables, threats = checked(defence(units=4), raid([0] * 100))
-    assert workspace(tables, threats).log.size == 0
-    assert workspace(tables, threats, logged=True).log.size > 0
+    assert workspace(tables, threats)[0].log.size == 0
+    assert workspace(tables, threats, logged=True)[0].log.size > 0
 
 
 def test_arguments_are_left_alone_and_may_be_read_only() -> None:

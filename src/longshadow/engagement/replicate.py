@@ -92,9 +92,10 @@ def story(tables: Tables, threats: Threats, draw_base: int, replication: int) ->
     from longshadow.engagement.kernels.raid_state import workspace
 
     tables, threats = checked(tables, threats)
-    work, tally = workspace(tables, threats, logged=True), empty_tally(tables, threats)
+    work, setup = workspace(tables, threats, logged=True)
+    tally = empty_tally(tables, threats)
     leaked = np.zeros((1, tables.first_path.size), np.int64)
-    play_all(tables, threats, np.uint64(draw_base), replication, work, tally, leaked)
+    play_all(tables, threats, np.uint64(draw_base), replication, setup, work, tally, leaked)
     log = work.log[: int(work.sizes[1])]
     times, whole = log[:, 0].tolist(), log[:, 1:].astype(np.int64).tolist()
     events = [
@@ -119,7 +120,8 @@ def _played(
     if first < 0 or count < 0:
         raise ValueError(f"first = {first}, count = {count}: must be 0 or more")
     tables, threats = checked(tables, threats)
-    work, tally = workspace(tables, threats), empty_tally(tables, threats)
+    work, setup = workspace(tables, threats)
+    tally = empty_tally(tables, threats)._replace(spent=work.spent)
     leaked = np.zeros((count, tables.first_path.size), np.int64)
-    play_all(tables, threats, np.uint64(draw_base), first, work, tally, leaked)
+    play_all(tables, threats, np.uint64(draw_base), first, setup, work, tally, leaked)
     return tally, leaked

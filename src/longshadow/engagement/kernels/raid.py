@@ -15,26 +15,27 @@ __all__ = ["replicate"]
 
 
 @lean
-def run(tables, work, tally):
+def run(work):
     """Let all that is due happen, in order of time."""
     while work.sizes[0] > 0:
         index = pop(work)
         item = work.items[index]
         if item.stage == ASK:
-            ask(tables, work, index, item.due)
+            ask(work, index, item.due)
         elif item.stage == LAUNCH:
-            fire(tables, work, tally, index, item.due)
+            fire(work, index, item.due)
         else:
-            resolve(tables, work, index, item.due)
+            resolve(work, index, item.due)
 
 
 @lean
-def replicate(tables, threats, draw_base, first, work, tally, leaked):
+def replicate(tables, threats, draw_base, first, setup, work, tally, leaked):
     """Add replications ``first`` and on to a tally, one for each row of ``leaked``.
 
-    ``leaked`` (replications, kinds) is filled with the threats of each kind that got through.
+    ``leaked`` (replications, kinds) is filled with the threats of each kind that got through;
+    missiles by time are left in ``work.spent``.
     """
     for r in range(leaked.shape[0]):
-        begin(tables, threats, work, base_of(draw_base, first + r))
-        run(tables, work, tally)
-        count_up(tables, work, tally, leaked[r])
+        begin(tables, threats, setup, work, base_of(draw_base, first + r))
+        run(work)
+        count_up(work, tally, setup.reached, leaked[r])

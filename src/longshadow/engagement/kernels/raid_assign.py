@@ -13,11 +13,11 @@ __all__ = ["ask"]
 
 
 @lean
-def available(rounds, full, reload_s):
+def available(rounds, reload_s):
     """When a unit has a round of a kind ready; inf never."""
     if rounds.left > 0:
         return rounds.loaded
-    if rounds.behind > 0 and full > 0:
+    if rounds.behind > 0 and rounds.full > 0:
         return rounds.last + reload_s
     return math.inf
 
@@ -31,48 +31,48 @@ def units_of(index, width, units):
 
 
 @lean
-def best_offer(tables, work, index, now):
+def best_offer(work, index, now):
     """Unit, missile, launch and intercept of the earliest intercept; unit -1 for none.
 
     Asked are the units that know by now, were not asked before, and have their radar.
     """
-    asked, i = work.items[index].asked, index // work.width
+    width, paths, missiles = work.rules[0].width, work.rules[0].paths, work.rounds.shape[1]
+    asked, i = work.items[index].asked, index // width
     path, impact = work.threats[i].path, work.threats[i].impact
-    units, missiles = tables.ready.shape
     best = (-1, -1, math.inf, math.inf)
-    first, end = units_of(index, work.width, units)
+    first, end = units_of(index, width, work.units.size)
     for u in range(first, end):
         unit, heard = work.units[u], work.heard[i, u]
         if not (asked < heard and heard <= now and now < unit.out):
             continue
-        ready = max(now, heard + tables.reaction_s[u], unit.free)
+        ready = max(now, heard + unit.reaction_s, unit.free)
         for m in range(missiles):
-            at = max(ready, available(work.rounds[u, m], tables.ready[u, m], tables.reload_s[u]))
+            at = max(ready, available(work.rounds[u, m], unit.reload_s))
             if at == math.inf:
                 continue
-            row = (u * missiles + m) * tables.asset_of.size + path
-            offer = first_launch(tables.window_first, tables.segments, row, impact, at)
+            row = (u * missiles + m) * paths + path
+            offer = first_launch(work.window_first, work.segments, row, impact, at)
             if offer[1] < best[3]:
                 best = (u, m, offer[0], offer[1])
     return best
 
 
 @lean
-def hold_channel(state, channels, count, until):
+def hold_channel(unit, channels, until):
     """Take the earliest free channel of a unit, and find the one that is free next."""
-    channels[state.slot] = until
+    channels[unit.slot] = until
     slot = 0
-    for c in range(1, count):
+    for c in range(1, unit.channels):
         if channels[c] < channels[slot]:
             slot = c
-    state.slot, state.free = slot, channels[slot]
+    unit.slot, unit.free = slot, channels[slot]
 
 
 @lean
-def take_rounds(rounds, full, reload_s, salvo, launch):
+def take_rounds(rounds, reload_s, salvo, launch):
     """Take the rounds of one salvo, after a reload where none is left; return how many."""
     if rounds.left == 0:
-        rounds.left = min(rounds.behind, full)
+        rounds.left = min(rounds.behind, rounds.full)
         rounds.behind -= rounds.left
         rounds.loaded = rounds.last + reload_s
     shots = min(salvo, rounds.left)
@@ -82,24 +82,25 @@ def take_rounds(rounds, full, reload_s, salvo, launch):
 
 
 @lean
-def short_of(tables, work, index, now):
+def short_of(work, index, now):
     """Bits of what would have let the units asked now engage the threat."""
-    asked, i, cause = work.items[index].asked, index // work.width, 0
+    width, paths, missiles = work.rules[0].width, work.rules[0].paths, work.rounds.shape[1]
+    asked, i, cause = work.items[index].asked, index // width, 0
     path, impact = work.threats[i].path, work.threats[i].impact
-    units, missiles = tables.ready.shape
-    first, end = units_of(index, work.width, units)
+    first, end = units_of(index, width, work.units.size)
     for u in range(first, end):
-        out, heard = work.units[u].out, work.heard[i, u]
-        if not (asked < heard and heard <= now and now < out):
+        unit, heard = work.units[u], work.heard[i, u]
+        if not (asked < heard and heard <= now and now < unit.out):
             continue
-        ready = max(now, heard + tables.reaction_s[u])
+        ready = max(now, heard + unit.reaction_s)
         for m in range(missiles):
-            row = (u * missiles + m) * tables.asset_of.size + path
-            if first_launch(tables.window_first, tables.segments, row, impact, ready)[0] < out:
+            row = (u * missiles + m) * paths + path
+            launch, _ = first_launch(work.window_first, work.segments, row, impact, ready)
+            if launch < unit.out:
                 cause |= MAGAZINE
-                at = available(work.rounds[u, m], tables.ready[u, m], tables.reload_s[u])
-                at = max(ready, at)
-                if first_launch(tables.window_first, tables.segments, row, impact, at)[0] < out:
+                at = max(ready, available(work.rounds[u, m], unit.reload_s))
+                launch, _ = first_launch(work.window_first, work.segments, row, impact, at)
+                if launch < unit.out:
                     cause |= CHANNELS
     return cause
 
@@ -107,8 +108,9 @@ def short_of(tables, work, index, now):
 @lean
 def wait_for_next(work, index, now):
     """Ask again when the next unit that learns of the threat could launch at it."""
-    i, due = index // work.width, math.inf
-    first, end = units_of(index, work.width, work.units.size)
+    width, due = work.rules[0].width, math.inf
+    i = index // width
+    first, end = units_of(index, width, work.units.size)
     for unit in range(first, end):
         if work.heard[i, unit] > now:
             due = min(due, work.opens[i, unit])
@@ -118,23 +120,22 @@ def wait_for_next(work, index, now):
 
 
 @lean
-def ask(tables, work, index, now):
+def ask(work, index, now):
     """Book the earliest intercept of a threat, or wait for the next unit that learns of it."""
-    item, threat = work.items[index], work.threats[index // work.width]
+    rules, item = work.rules[0], work.items[index]
+    threat = work.threats[index // rules.width]
     if threat.dead <= now:
         return
-    unit, missile, launch, intercept = best_offer(tables, work, index, now)
-    if unit < 0:
-        cause = short_of(tables, work, index, now)
+    u, m, launch, intercept = best_offer(work, index, now)
+    if u < 0:
+        cause = short_of(work, index, now)
         if cause:
             threat.cause |= cause
             threat.short = min(threat.short, now)
         wait_for_next(work, index, now)
         return
-    item.unit, item.missile, item.intercept = unit, missile, intercept
-    state, reload_s = work.units[unit], tables.reload_s[unit]
-    rounds, full = work.rounds[unit, missile], tables.ready[unit, missile]
-    item.shots = take_rounds(rounds, full, reload_s, tables.salvo, launch)
-    until = intercept + tables.assess_s
-    hold_channel(state, work.channels[unit], tables.channels[unit], until)
-    push(work, index, LAUNCH, min(launch, state.out))
+    unit = work.units[u]
+    item.unit, item.missile, item.intercept = u, m, intercept
+    item.shots = take_rounds(work.rounds[u, m], unit.reload_s, rules.salvo, launch)
+    hold_channel(unit, work.channels[u], intercept + rules.assess_s)
+    push(work, index, LAUNCH, min(launch, unit.out))

@@ -20,49 +20,50 @@ LAUNCHED, HIT, MISS, LEAK, CALLED_OFF = (
 
 
 @lean
-def time_bin(tables, at):
+def time_bin(rules, at):
     """Bin of a moment; what lies outside falls into the first or last."""
-    place = (at - tables.bin_start_s) / tables.bin_width_s
+    place = (at - rules.bin_start_s) / rules.bin_width_s
     return int(min(max(place, 0.0), TIME_BINS - 1.0))
 
 
 @lean
-def salvo_kills(tables, threat, unit, missile, shots):
+def salvo_kills(rules, threat, kill, shots):
     """Whether the next salvo at a threat kills it."""
-    kill = tables.kill[unit, missile, threat.kind]
     number = threat.salvos
-    if uniform(threat.stream, COMMON, number) < tables.correlation:
+    if uniform(threat.stream, COMMON, number) < rules.correlation:
         shots = 1
     for shot in range(shots):
-        if uniform(threat.stream, SHOT, number * tables.salvo + shot) < kill:
+        if uniform(threat.stream, SHOT, number * rules.salvo + shot) < kill:
             return True
     return False
 
 
 @lean
-def call_off(tables, work, index, now):
+def call_off(work, index, now):
     """Give the rounds of a launch back; where the unit is out of action, ask others."""
-    item, i = work.items[index], index // work.width
+    item, i = work.items[index], index // work.rules[0].width
     work.rounds[item.unit, item.missile].left += item.shots
     note(work, now, CALLED_OFF, i, item.unit, item.missile, item.shots)
     item.asked = -math.inf
-    ask(tables, work, index, now)
+    ask(work, index, now)
 
 
 @lean
-def fire(tables, work, tally, index, now):
+def fire(work, index, now):
     """Make a launch that is due."""
-    item, i = work.items[index], index // work.width
+    rules, item = work.rules[0], work.items[index]
+    i = index // rules.width
     threat, out = work.threats[i], work.units[item.unit].out
     if now >= out or threat.dead <= now:
-        call_off(tables, work, index, now)
+        call_off(work, index, now)
         return
-    kills = salvo_kills(tables, threat, item.unit, item.missile, item.shots)
+    kill = work.kill[item.unit, item.missile, threat.kind]
+    kills = salvo_kills(rules, threat, kill, item.shots)
     threat.salvos += 1
     threat.fired += item.shots
     item.tries += 1
     work.fired[item.missile] += item.shots
-    tally.spent[time_bin(tables, now), item.missile] += item.shots
+    work.spent[time_bin(rules, now), item.missile] += item.shots
     note(work, now, LAUNCHED, i, item.unit, item.missile, item.shots)
     item.hit = kills and item.intercept <= out
     if item.hit:
@@ -71,19 +72,19 @@ def fire(tables, work, tally, index, now):
         item.intercept = out
         push(work, index, RESOLVE, out)
     else:
-        push(work, index, RESOLVE, item.intercept + tables.assess_s)
+        push(work, index, RESOLVE, item.intercept + rules.assess_s)
 
 
 @lean
-def resolve(tables, work, index, now):
+def resolve(work, index, now):
     """See what became of a salvo, and ask for another where it missed."""
-    item, i = work.items[index], index // work.width
+    item, i = work.items[index], index // work.rules[0].width
     dead = work.threats[i].dead
     if dead <= item.intercept:
         kind = HIT if item.hit and dead == item.intercept else CALLED_OFF
         note(work, item.intercept, kind, i, item.unit, item.missile, item.shots)
         return
     note(work, item.intercept, MISS, i, item.unit, item.missile, item.shots)
-    if item.tries < tables.most_salvos:
+    if item.tries < work.rules[0].most_salvos:
         item.asked = -math.inf
-        ask(tables, work, index, now)
+        ask(work, index, now)

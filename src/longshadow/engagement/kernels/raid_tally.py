@@ -30,9 +30,8 @@ def reason_of(threat):
 
 
 @lean
-def count_threat(tables, work, tally, i):
-    """Count one threat."""
-    threat = work.threats[i]
+def count_threat(tally, threat, reached):
+    """Count one threat; return whether it got through."""
     kind, reason = threat.kind, reason_of(threat)
     threat.reason = reason
     tally.reasons[kind, reason] += 1
@@ -40,31 +39,38 @@ def count_threat(tables, work, tally, i):
     tally.engaged[kind] += threat.salvos > 0
     tally.kills[kind] += reason == STOPPED
     tally.fired[kind] += threat.fired
-    if reason != STOPPED:
-        note(work, threat.impact, LEAK, i, -1, -1, 0)
-        asset = tables.asset_of[threat.path]
-        if asset >= 0:
-            work.reached[asset] += 1
-    return reason != STOPPED
+    if reason == STOPPED:
+        return False
+    if threat.asset >= 0:
+        reached[threat.asset] += 1
+    return True
 
 
 @lean
-def count_up(tables, work, tally, leaked):
-    """Count one replication; fill ``leaked`` (kinds,) with how many of each kind got through."""
+def count_threats(work, tally, reached, leaked):
+    """Count all threats; return when the first of those that got through was short of anything."""
     leaked[:] = 0
     short = math.inf
     for i in range(work.threats.size):
         threat = work.threats[i]
-        if count_threat(tables, work, tally, i):
+        if count_threat(tally, threat, reached):
+            note(work, threat.impact, LEAK, i, -1, -1, 0)
             leaked[threat.kind] += 1
             short = min(short, threat.short)
+    return short
+
+
+@lean
+def count_up(work, tally, reached, leaked):
+    """Count one replication; fill ``leaked`` (kinds,) with how many of each kind got through."""
+    short = count_threats(work, tally, reached, leaked)
     for kind in range(leaked.size):
         tally.leakers[kind, leaked[kind]] += 1
     unhit = 0
-    for asset in range(work.reached.size):
-        unhit += work.reached[asset] == 0
+    for asset in range(reached.size):
+        unhit += reached[asset] == 0
     tally.unhit[unhit] += 1
     for missile in range(work.fired.size):
         tally.shots[missile, work.fired[missile]] += 1
-    tally.saturated[time_bin(tables, short) if short < math.inf else TIME_BINS] += 1
+    tally.saturated[time_bin(work.rules[0], short) if short < math.inf else TIME_BINS] += 1
     tally.replications[0] += 1
