@@ -33,7 +33,7 @@ RULES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "one-salvo": ("One salvo a target, without a second look", {"doctrine": {"most_salvos": 1}}),
     "radar-lost": (
         "One radar that guides is lost as the raid begins to arrive, chosen by chance",
-        {"loss": LossBlock(radars=1, duty="engagement", at=0.0)},
+        {"loss": LossBlock.model_validate({"radars": 1, "at": "0 s"})},
     ),
     "kill-by-system": (
         "Probabilities of kill by system, where the catalogue has any",
