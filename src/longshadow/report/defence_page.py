@@ -32,6 +32,8 @@ __all__ = [
 QUANTILES = ("p05", "p25", "p50", "p75", "p95")
 INCHES = (4.8, 3.3)
 _LONGEST = 44
+#: Signs of two names that fit beside each other.
+_BESIDE = 52
 
 
 @dataclass(frozen=True)
@@ -142,8 +144,10 @@ def draw_bands(axes: Any, x: Sequence[float], bands: Mapping[str, Any], look: Lo
     )  # fmt: skip
 
 
-def legend_below(axes: Any, columns: int = 2, drop: float = 0.19) -> None:
-    """Put the legend below the drawing, where it hides nothing."""
+def legend_below(axes: Any, drop: float = 0.19) -> None:
+    """Put the legend below the drawing, where it hides nothing; long names get a line each."""
+    lengths = sorted(len(name) for name in axes.get_legend_handles_labels()[1])
+    columns = 2 if sum(lengths[-2:]) <= _BESIDE else 1
     axes.grid(axis="y", color=SOFT, alpha=0.25, linewidth=0.6)
     axes.legend(
         loc="upper center", bbox_to_anchor=(0.46, -drop), ncols=columns, handlelength=3.2,

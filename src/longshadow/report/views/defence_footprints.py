@@ -152,7 +152,7 @@ def _beside(page: Page, found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         description="Equivalent radius on a logarithmic axis. Point and line: median and 90 % of "
         "runs; bar: a published band. The numbers stand in the table below.",
         table=(("footprint", "of", "low_km", "middle_km", "high_km"), rows),
-        inches=(6.4, 0.9 + 0.3 * sum(2.2 + len(one["published"]) for one in lines)),
+        inches=(6.4, 0.9 + 0.3 * sum(2.2 + 1.6 * len(one["published"]) for one in lines)),
     )
 
 
@@ -171,7 +171,9 @@ def _draw_beside(axes: Any, page: Page, lines: Sequence[Mapping[str, Any]]) -> N
         axes.plot([max(band["p50"], 0.1)], [y], color=colour, marker="o", markersize=6)
         axes.annotate("model", (ends[1], y), xytext=(7, 0), textcoords="offset points", va="center")
         for said in one["published"]:
-            y += 1
+            axes.text(0, y + 0.85, "published: " + short(said["words"], 64), va="center",
+                      transform=axes.get_yaxis_transform(), fontsize=8, color=SOFT)  # fmt: skip
+            y += 1.6
             _draw_published(axes, y, said)
         y += 1.2
     axes.set_ylim(y - 0.5, -0.8)
@@ -189,7 +191,3 @@ def _draw_published(axes: Any, y: float, said: Mapping[str, Any]) -> None:
     low, high = (max(end, 0.1) for end in _radii(said))
     axes.plot([low, high], [y, y], color=SOFT, linewidth=7, alpha=0.45, solid_capstyle="butt")
     axes.plot([low, high], [y, y], color=SOFT, marker="|", markersize=9, linestyle="none")
-    axes.annotate(
-        "published: " + short(said["words"], 40), (high, y), xytext=(7, 0),
-        textcoords="offset points", va="center", fontsize=8, color=SOFT,
-    )  # fmt: skip
