@@ -87,6 +87,7 @@ def add(tally: Tally, tables: Tables, threats: Threats, told: Any) -> None:
         tally.spent[time_bin(tables, event.time_s), event.missile] += event.shots
     for missile, count in enumerate(shots):
         tally.shots[missile, count] += 1
+    tally.shots[-1, sum(shots)] += 1
     short = min((told.short_s[i] for i in got_through), default=np.inf)
     tally.saturated[time_bin(tables, short) if short < np.inf else TIME_BINS] += 1
     engaged = {event.threat for event in launches}
@@ -151,7 +152,7 @@ def test_nobody_defends() -> None:
     tally = replicate(defence(units=0), raid([0] * 3), BASE, 0, 7)
     assert tally.leakers.tolist() == [[0, 0, 0, 7]]
     assert tally.reasons[0, REASONS.index("sight")] == 21
-    assert tally.shots.tolist() == [[7]]
+    assert tally.shots.tolist() == [[7], [7]]
 
 
 def test_no_missile_and_no_replication() -> None:

@@ -202,7 +202,8 @@ class Tally(NamedTuple):
     unhit
         (assets + 1,) replications by number of assets that nothing reached.
     shots
-        (missiles, most + 1) replications by number of missiles of a kind fired.
+        (missiles + 1, most + 1) replications by number of missiles of a kind fired; the last row:
+        of all kinds together.
     saturated
         (TIME_BINS + 1,) replications by bin of the first moment at which a threat that got
         through found no channel or missile while a free one would have let it be engaged (for
@@ -242,7 +243,7 @@ def empty_tally(tables: Tables, threats: Threats) -> Tally:
         replications=zeros(1),
         leakers=zeros(kinds, threats.kind.size + 1),
         unhit=zeros(tables.asset_share.size + 1),
-        shots=zeros(missiles, most + 1),
+        shots=zeros(missiles + 1, most + 1),
         saturated=zeros(TIME_BINS + 1),
         spent=zeros(TIME_BINS, missiles),
         reasons=zeros(kinds, len(REASONS)),

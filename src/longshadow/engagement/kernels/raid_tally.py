@@ -72,5 +72,6 @@ def count_up(work, tally, reached, leaked):
     tally.unhit[unhit] += 1
     for missile in range(work.fired.size):
         tally.shots[missile, work.fired[missile]] += 1
+    tally.shots[-1, work.fired.sum()] += 1
     tally.saturated[time_bin(work.rules[0], short) if short < math.inf else TIME_BINS] += 1
     tally.replications[0] += 1
