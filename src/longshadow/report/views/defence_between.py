@@ -100,7 +100,8 @@ def _draw(
     ends = [value[q] for value in values for q in _BAND]
     if min(ends) > 0.0 and max(ends) > _FAR_APART * min(ends):
         axes.set_xscale("log")
-        axes.xaxis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0), numticks=7))
+        steps = (1.0, 3.0) if max(ends) > 50.0 * min(ends) else (1.0, 2.0, 5.0)
+        axes.xaxis.set_major_locator(LogLocator(subs=steps))
         axes.xaxis.set_minor_formatter(NullFormatter())
     else:
         axes.set_xlim(left=0.0 if min(ends) >= 0.0 else None)
