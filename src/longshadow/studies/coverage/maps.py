@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.results.arrays import MapArray, PackedMap
+from longshadow.results.page_maps import on_page
 from longshadow.results.records import MapEntry
 from longshadow.sensing.answers import (
     joint_survival,
@@ -21,27 +22,10 @@ from longshadow.studies.coverage.findings import STAGE_LABELS, height_of, spoken
 from longshadow.studies.coverage.looks import Terms
 from longshadow.studies.coverage.setup import Setup
 from longshadow.studies.coverage.survey import STAGES, Walk
-from longshadow.terrain.grid import Grid
 
-__all__ = ["area_maps", "page_maps", "terrain_map"]
+__all__ = ["area_maps", "page_maps"]
 
 _UNKNOWN = 255
-
-
-def terrain_map(grid: Grid, page: PageGrid) -> MapArray:
-    """Return the relief on the page grid."""
-    entry = MapEntry(
-        file="arrays/terrain.tif", quantity="terrain", unit="m",
-        prose="Height of the ground above mean sea level, on the grid of the page",
-    )  # fmt: skip
-    return _on_page(entry, page.ground_m[None], grid, page)
-
-
-def _on_page(entry: MapEntry, values: NDArray[np.float32], grid: Grid, page: PageGrid) -> MapArray:
-    west = grid.west + (page.columns[0] - page.step / 2) * grid.step_x
-    north = grid.north - (page.rows[0] - page.step / 2) * grid.step_y
-    across, down = page.step * grid.step_x, page.step * grid.step_y
-    return MapArray(entry, values, float(west), float(north), across, down, crs=grid.crs)
 
 
 def _tables(setup: Setup, reach: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -120,7 +104,7 @@ def page_maps(setup: Setup, terms: Terms, page: PageGrid, stack: PageStack) -> I
             terms.parallel,
         )
         for t, quantiles in zip(chosen, values, strict=True):
-            yield _on_page(_page_entry(setup, stage, int(t)), quantiles, terms.ground.grid, page)
+            yield on_page(_page_entry(setup, stage, int(t)), quantiles, terms.ground.grid, page)
 
 
 def _stage_families(setup: Setup, stage: str) -> tuple[int, ...]:

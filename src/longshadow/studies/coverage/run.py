@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from longshadow.execution.context import Context
 from longshadow.results.arrays import AnyMap
+from longshadow.results.page_maps import terrain_map
 from longshadow.results.records import Finding, Result
 from longshadow.scenario.placing import mixes_left_out, terrain_facts
 from longshadow.scenario.records import Scenario
@@ -23,7 +24,7 @@ from longshadow.studies.coverage.compare import compare
 from longshadow.studies.coverage.facts import facts_of, findings_table
 from longshadow.studies.coverage.findings import Outcomes, findings_of, headlines_of
 from longshadow.studies.coverage.looks import Terms
-from longshadow.studies.coverage.maps import area_maps, page_maps, terrain_map
+from longshadow.studies.coverage.maps import area_maps, page_maps
 from longshadow.studies.coverage.model_words import limits_of, methods_of
 from longshadow.studies.coverage.params import Params
 from longshadow.studies.coverage.setup import Setup, set_up

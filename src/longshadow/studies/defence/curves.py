@@ -19,6 +19,9 @@ __all__ = ["binding_of", "break_even_kill", "breakeven_of", "left_of", "saturati
 
 Floats = NDArray[np.float64]
 
+#: Leakage beyond this is all that comes.
+_ALL = 0.995
+
 
 def _bands(values: Floats) -> dict[str, list[float]]:
     """Return quantiles over draws along the second axis, by name."""
@@ -117,9 +120,13 @@ def breakeven_of(job: Job, found: Collected) -> list[dict[str, Any]]:
     mine = next((o for o in options if o.price is not None), options[0] if options else None)
     if mine is None:
         return []
-    rows = []
+    rows: list[dict[str, Any]] = []
+    told: set[int] = set()
     for r, raid in enumerate(job.raids):
         for k, flight in enumerate(raid.flights):
+            if not raid.counts()[k] or flight in told:  # another raid has told of this flight
+                continue
+            told.add(flight)
             for rival in (o for o in options if o.id != mine.id):
                 pair = (lead[mine.id], lead[rival.id])
                 row = _pair(job, found, pair, r, k)
@@ -136,8 +143,8 @@ def _pair(
 ) -> dict[str, Any] | None:  # fmt: skip
     mine, rivals = found.kills[pair[0], r][:, :, k], found.kills[pair[1], r][:, :, k]
     drawn = found.played[pair[1], r].leak[: mine.shape[0], k]
-    if drawn.min() >= 1.0 and mine.min() >= 1.0:
-        return None  # neither engages it: there is nothing to compare
+    if np.median(drawn) >= _ALL or np.median(mine.min(axis=1)) >= _ALL:
+        return None  # one of them stops nothing: any shot, or none, makes the other better
     rival = job.plans[pair[1]].option
     even = np.array(
         [break_even_kill(KILLS, row, float(leak)) for row, leak in zip(mine, drawn, strict=True)]

@@ -8,9 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.execution.context import Context
+from longshadow.results.page_maps import terrain_map
 from longshadow.results.records import Finding, Result
 from longshadow.scenario.placing import terrain_facts
 from longshadow.scenario.records import Scenario
+from longshadow.sensing.page import page_grid
 from longshadow.studies.defence.beside import beside
 from longshadow.studies.defence.collect import Collected, collect
 from longshadow.studies.defence.exchange import exchange_of
@@ -47,11 +49,17 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         "defence": facts_of(job, found, boards, beside(job, found)),
     }
     _, left_out = terms_of(scenario, params)
+    named = [row["source"] for row in facts["defence"]["consistency"]]
+    named += [one["source"] for row in facts["defence"]["footprints"] for one in row["published"]]
+    # the relief under the replications, where no other study of the run draws it
+    alone = "coverage" not in scenario.params
     return Result(
         "defence",
         tuple(findings),
+        maps=(terrain_map(job.grid, page_grid(job.grid)),) if alone else (),
         tables=tables_of(job, found, findings, events),
         draws=draws,
+        sources={name: scenario.catalog.sources[name] for name in sorted(set(named))},
         facts=facts,
         limits=limits_of(params, left_out),
         methods=methods_of(params),
