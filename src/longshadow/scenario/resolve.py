@@ -194,6 +194,7 @@ def _records(
             wanted |= {name: catalog.prices[name] for name in _contents(system)}
     for block in params.values():
         wanted |= {name: catalog.targets[name] for name in getattr(block, "targets", ())}
+        wanted |= {name: catalog.prices[name] for name in getattr(block, "prices", ())}
     priors = catalog.priors.items()
     groups = (*_PRIOR_GROUPS, "kill") if "defence" in params else _PRIOR_GROUPS
     wanted |= {name: prior for name, prior in priors if prior.group in groups}

@@ -14,7 +14,7 @@ from longshadow.studies.defence.params import Params
 from longshadow.studies.defence.plan import Fielded, Plan
 from longshadow.studies.defence.raids import Raid
 
-__all__ = ["Chances", "Defence", "RaidGround", "defence_of", "tables_of"]
+__all__ = ["Chances", "Defence", "RaidGround", "defence_of", "nobody", "tables_of"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -131,6 +131,16 @@ def defence_of(plan: Plan, parts: Mapping[str, PartDraw], draw: int) -> Defence 
         np.asarray(standing("confirm_share"), float),
         np.asarray(standing("confirm_s"), float),
         ready, stock, first, segments,
+    )  # fmt: skip
+
+
+def nobody(paths: int) -> Defence:
+    """Return a defence of no unit: what comes picks its assets as it does against any other."""
+    none = np.zeros(0, np.int64)
+    return Defence(
+        (), (), np.zeros((0, 0), bool), none, np.zeros(0, bool), np.zeros(0),
+        np.zeros((0, paths)), np.zeros((0, paths, 2)), np.zeros((0, 0), np.int64),
+        np.zeros((0, 0), np.int64), np.zeros(1, np.int64), np.zeros((0, 4)),
     )  # fmt: skip
 
 

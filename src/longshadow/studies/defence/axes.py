@@ -35,9 +35,14 @@ def verdict_of(share: float, unverified: bool) -> str:
 
     One whose deciding input is unverified is at most "cannot-tell".
     """
-    if unverified or 1.0 - AGREES < share < AGREES:
+    if unverified or not _decides(share):
         return "cannot-tell"
-    return "supported" if share >= AGREES else "contradicted"
+    return "supported" if share > 0.5 else "contradicted"
+
+
+def _decides(share: float) -> bool:
+    """Whether nearly all runs say the same, one way or the other."""
+    return max(share, 1.0 - share) >= AGREES
 
 
 def between_of(
@@ -67,7 +72,7 @@ def _axis(
     unverified = any(c.is_unverified for c in cited)
     verdict = "not-assessable" if share is None else verdict_of(share, unverified)
     said = [words] if words else []
-    if share is not None and unverified and not 1.0 - AGREES < share < AGREES:
+    if share is not None and unverified and _decides(share):
         tens = round(10 * share)
         said.append(f"between in {tens} of 10 runs of the model, but on unverified values")
     return {

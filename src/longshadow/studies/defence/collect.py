@@ -64,11 +64,10 @@ def collect(job: Job) -> Collected:
     rules: dict[tuple[str, int, int], Floats] = {}
     for found in course(job):
         for key, one in found.main.items():
-            if one is not None:
-                # a draw in which one system of a mix has no unit has fewer kinds of missile
-                spent = _spread(one.tally.spent, one.missiles, rounds_of(job, key[0]))
-                tally = one.tally._replace(spent=spent)
-                played[key].put(found.draw, tally, one.bins)
+            # a draw in which one system of a mix has no unit has fewer kinds of missile
+            spent = _spread(one.tally.spent, one.missiles, rounds_of(job, key[0]))
+            tally = one.tally._replace(spent=spent)
+            played[key].put(found.draw, tally, one.bins)
         for size, leak in found.sizes.items():
             _table(sizes, size, (many, _kinds(job, size[1])))[found.draw] = leak
         for pair, curve in found.kills.items():

@@ -8,13 +8,11 @@ from numpy.typing import NDArray
 from longshadow.studies.defence.answers import Played
 from longshadow.studies.defence.collect import rounds_of
 from longshadow.studies.defence.job import Job
+from longshadow.studies.defence.prices import THREAT_PRICES, threat_prices
 
-__all__ = ["THREAT_PRICES", "exchange_of"]
+__all__ = ["exchange_of"]
 
 Floats = NDArray[np.float64]
-
-#: Price of one threat by target; others have no public price that we found.
-THREAT_PRICES = {"one-way-drone": "drone-one-way", "cruise-missile": "missile-cruise"}
 
 
 def exchange_of(job: Job, p: int, r: int, played: Played) -> Floats | None:
@@ -24,7 +22,7 @@ def exchange_of(job: Job, p: int, r: int, played: Played) -> Floats | None:
     """
     raid, plan = job.raids[r], job.plans[p]
     targets = [job.flights[f].target for f in raid.flights]
-    if plan.option.is_nothing or any(name not in THREAT_PRICES for name in targets):
+    if plan.option.is_nothing or not threat_prices(targets):
         return None
     prices = {m: price for part in plan.option.parts
               for m, price in part.system.missile_prices.items()}  # fmt: skip

@@ -13,7 +13,8 @@ from longshadow.results.records import Finding
 from longshadow.studies.defence.answers import CHANCE, Played
 from longshadow.studies.defence.job import Job
 from longshadow.studies.defence.plan import Plan
-from longshadow.studies.defence.raids import Raid
+from longshadow.studies.defence.prices import exchange_paths
+from longshadow.studies.defence.raids import Raid, raid_targets
 from longshadow.studies.defence.unknowns import PLACEMENT, engaged_targets, system_paths
 from longshadow.uncertainty.sampling import quantiles, standard_error_of_median
 
@@ -66,9 +67,10 @@ def findings_of(
         Whether these are the main terms, of which all is told; of others only what compares.
     """
     findings, columns = [], {}
-    common = _common(job, plan)
+    common, costs = _common(job, plan), _common(job, plan, raid)
     for draft in _drafts(job, plan, raid, played, exchange, main):
-        finding = _finding(plan, raid, draft, common)
+        about = costs if draft.quantity == "cost_exchange_ratio" else common
+        finding = _finding(plan, raid, draft, about)
         findings.append(finding)
         if main and not finding.refused and draft.quantity in ("leak_ratio", "assets_unhit_count"):
             padded = np.full(job.scenario.draws, np.nan)
@@ -95,6 +97,8 @@ def _drafts(
     job: Job, plan: Plan, raid: Raid, played: Played, exchange: Floats | None, main: bool
 ) -> Iterator[_Draft]:
     for k, flight in enumerate(raid.flights):
+        if not played.counts[k]:
+            continue  # of so small a raid the largest remainder left it none
         name = job.scenario.catalog.targets[job.flights[flight].target].name
         yield from _of_kind(job, played, k, job.flights[flight].target, name, main)
     yield _Draft(
@@ -180,9 +184,12 @@ def _finding(plan: Plan, raid: Raid, draft: _Draft, common: Mapping[str, Any]) -
     return Finding(monte_carlo_error=standard_error_of_median(values), **quantiles(values), **about)
 
 
-def _common(job: Job, plan: Plan) -> dict[str, Any]:
+def _common(job: Job, plan: Plan, raid: Raid | None = None) -> dict[str, Any]:
+    """Return marks, parameters and sources of an answer; with a raid: of what it costs."""
     scenario, params = job.scenario, job.params
     enters = {PLACEMENT, *_speeds(job)}
+    if raid is not None:
+        enters |= set(exchange_paths(plan.option, raid_targets(params, raid)))
     for part in plan.option.parts:
         if engaged_targets(scenario, params, part.system):
             enters |= set(system_paths(scenario, params, part.system))

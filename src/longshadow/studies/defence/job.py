@@ -124,7 +124,7 @@ def prepare_job(scenario: Scenario, params: Params, context: Context) -> Job:
     }
     return Job(
         scenario, params, context, column, grid, tracks, flights_of(params),
-        raids_of(params, len(tracks)), draws,
+        raids_of(params, [float(track.time_s[-1]) for track in tracks]), draws,
         np.asarray(context.draws[PLACEMENT][:draws]).astype(np.int64), tuple(plans), armed,
         {name: most_units(plans, name) for name in armed},
     )  # fmt: skip

@@ -13,6 +13,7 @@ from longshadow.scenario.lists import listed
 from longshadow.scenario.models import CoverageModel
 from longshadow.scenario.terms import TERMS, Term
 from longshadow.studies.defence.fixed_raids import FOUR_FIXED_RAIDS
+from longshadow.studies.defence.prices import threat_prices
 from longshadow.units import UnitError
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "ThreatBlock",
 ]
 
+#: Id of the raid that a user's own tracks make.
+TRACKS = "tracks"
 #: Most threats of one raid: beyond this no picture of the real world is left.
 MOST_THREATS = 5_000
 
@@ -85,6 +88,11 @@ class RaidBlock(Block):
         total = sum(threat.share for threat in value)
         if abs(total - 1.0) > 1e-6:
             raise ValueError(f"the shares of the threats sum to {total:g}, and must sum to 1")
+        named = [threat.target for threat in value]
+        twice = sorted({name for name in named if named.count(name) > 1})
+        if twice:
+            # answers are told by target: two ways to fly are two raids
+            raise ValueError(f"threats name a target twice: {', '.join(twice)}; make two raids")
         return value
 
 
@@ -202,7 +210,7 @@ class Params(Block):
     saturation: Annotated[
         tuple[Annotated[int, Field(ge=1, le=MOST_THREATS)], ...],
         BeforeValidator(listed), Field(max_length=16),
-    ] = (6, 12, 24, 48, 96)  # fmt: skip
+    ] = (12, 24, 48, 96, 192)  # fmt: skip
     """Total counts for the curve of leakage against the size of the raid."""
     footprints: FootprintsBlock | None = FootprintsBlock()
     """The ground that one unit defends against ballistic arcs; null: none."""
@@ -227,6 +235,13 @@ class Params(Block):
             named += ["srbm", "mrbm", "irbm", "icbm-reentry-vehicle"]
         return tuple(dict.fromkeys(named))
 
+    @property
+    def prices(self) -> tuple[str, ...]:
+        """Ids of the prices that the study rests on beside those of the systems."""
+        raids = [[threat.target for threat in raid.threats] for raid in self.raids.values()]
+        raids += [[self.tracks_target]] if self.tracks_target else []
+        return tuple(dict.fromkeys(price for raid in raids for price in threat_prices(raid)))
+
     @field_validator("model")
     @classmethod
     def _detects_by_sight(cls, value: CoverageModel) -> CoverageModel:
@@ -238,6 +253,10 @@ class Params(Block):
     def _has_a_raid(self) -> Self:
         if (self.tracks is None) != (self.tracks_target is None):
             raise ValueError("'tracks' and 'tracks_target' are given together")
+        if TRACKS in self.raids:
+            raise ValueError(
+                f"no raid can be called {TRACKS!r}: that is the raid of a file's tracks"
+            )
         if not self.raids and self.tracks is None:
             raise ValueError("give 'raids', or a file of 'tracks'")
         strange = sorted(set(self.totals) - set(self.raids))

@@ -11,7 +11,14 @@ from numpy.typing import NDArray
 from longshadow.engagement.confirm import ScanTable
 from longshadow.engagement.replicate import replicate
 from longshadow.engagement.tables import Tables, Tally, Threats
-from longshadow.studies.defence.assemble import Chances, Defence, RaidGround, defence_of, tables_of
+from longshadow.studies.defence.assemble import (
+    Chances,
+    Defence,
+    RaidGround,
+    defence_of,
+    nobody,
+    tables_of,
+)
 from longshadow.studies.defence.draws import PartDraw, play_part
 from longshadow.studies.defence.job import Job, chances_of, scales_of
 from longshadow.studies.defence.places import Place, first_paths
@@ -27,7 +34,7 @@ __all__ = [
 #: Probabilities of kill at which the break-even is looked for.
 KILLS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
 #: Curves take so many draws and replications: their bands are wide anyway.
-CURVE_DRAWS, CURVE_REPLICATIONS = 24, 50
+CURVE_DRAWS, CURVE_REPLICATIONS = 20, 40
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +71,7 @@ class DrawPlayed:
     Attributes
     ----------
     main
-        By (plan, raid): None where no unit stands.
+        By (plan, raid).
     sizes
         By (plan, raid, total): share of each kind that leaks.
     kills
@@ -74,7 +81,7 @@ class DrawPlayed:
     """
 
     draw: int
-    main: Mapping[tuple[int, int], Played | None]
+    main: Mapping[tuple[int, int], Played]
     sizes: Mapping[tuple[int, int, int], NDArray[np.float64]]
     kills: Mapping[tuple[int, int], NDArray[np.float64]]
     rules: Mapping[tuple[str, int, int], NDArray[np.float64]] = field(default_factory=dict)
@@ -123,8 +130,8 @@ def play_draw(job: Job, stage: Stage) -> DrawPlayed:
     Defences that are equal in a draw, whatever their terms are called, are played once.
     """
     base, draw = base_of(job, stage.draw), stage.draw
-    known: dict[tuple[object, ...], Played | None] = {}
-    main: dict[tuple[int, int], Played | None] = {}
+    known: dict[tuple[object, ...], Played] = {}
+    main: dict[tuple[int, int], Played] = {}
     defences: dict[tuple[object, ...], Defence | None] = {}
     for p, plan in enumerate(job.plans):
         key = plan.key(draw)
@@ -146,9 +153,8 @@ def play_draw(job: Job, stage: Stage) -> DrawPlayed:
 
 def _play(
     job: Job, stage: Stage, defence: Defence | None, raid: Raid, base: int
-) -> Played | None:  # fmt: skip
-    if defence is None:
-        return None
+) -> Played:  # fmt: skip
+    defence = defence or nobody(stage.ground.asset_of.size)
     tables = _tables(job, stage, defence, raid)
     tally = replicate(tables, threats_in(stage, raid), base, 0, job.params.replications)
     return Played(tally, defence.missiles, (tables.bin_start_s, tables.bin_width_s))

@@ -9,12 +9,9 @@ import numpy as np
 
 from longshadow.engagement.tables import Threats
 from longshadow.scenario.heights import TargetHeight
-from longshadow.studies.defence.params import Params, RaidBlock, ThreatBlock
+from longshadow.studies.defence.params import TRACKS, Params, RaidBlock, ThreatBlock
 
-__all__ = ["TRACKS", "Flight", "Raid", "flights_of", "raids_of", "threats_of"]
-
-#: Id of the raid that a user's own tracks make.
-TRACKS = "tracks"
+__all__ = ["TRACKS", "Flight", "Raid", "flights_of", "raid_targets", "raids_of", "threats_of"]
 
 
 @dataclass(frozen=True)
@@ -83,20 +80,28 @@ def flights_of(params: Params) -> tuple[Flight, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def raids_of(params: Params, track_count: int = 0) -> tuple[Raid, ...]:
+def raids_of(params: Params, track_ends_s: Sequence[float] = ()) -> tuple[Raid, ...]:
     """Return the raids of a scenario.
 
     Parameters
     ----------
-    track_count
-        How many tracks the user's file holds.
+    track_ends_s
+        When each track of the user's file ends.
     """
     flights = flights_of(params)
     raids = [_raid(name, block, flights, params.totals) for name, block in params.raids.items()]
     if params.tracks_target is not None:
         at = flights.index(Flight(params.tracks_target))
-        raids.append(Raid(TRACKS, "The tracks given", track_count, 0.0, (at,), (1.0,)))
+        window_s = max(track_ends_s, default=0.0) - min(track_ends_s, default=0.0)
+        count = len(track_ends_s)
+        raids.append(Raid(TRACKS, "The tracks given", count, window_s, (at,), (1.0,)))
     return tuple(raids)
+
+
+def raid_targets(params: Params, raid: Raid) -> list[str]:
+    """Return the target of each kind of threat of a raid."""
+    flights = flights_of(params)
+    return [flights[f].target for f in raid.flights]
 
 
 def threats_of(
@@ -109,13 +114,14 @@ def threats_of(
     total
         In place of the raid's own; a user's tracks are flown as they are.
     first_path, impact_s
-        Of a user's tracks: the first of their paths, and when each ends.
+        Of a user's tracks: the first of their paths, and when each ends; the first end is 0.
     """
     counts = raid.counts(None if raid.is_tracks else total)
     kind = np.repeat(np.arange(len(counts)), counts)
     path, arrival = np.full(kind.size, -1), np.full(kind.size, -1.0)
     if raid.is_tracks:
-        path, arrival = first_path + np.arange(kind.size), np.asarray(impact_s, float)
+        path = first_path + np.arange(kind.size)
+        arrival = np.asarray(impact_s, float) - min(impact_s, default=0.0)
     return Threats(kind.astype(np.int64), path.astype(np.int64), arrival)
 
 

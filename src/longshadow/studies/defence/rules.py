@@ -96,6 +96,7 @@ def rules_of(job: Job, found: Mapping[tuple[str, int, int], Floats]) -> list[dic
                     "before": _median(before, k), "after": _median(leak, k),
                 }
                 for k, flight in enumerate(raid.flights)
+                if raid.counts()[k]
             ]  # fmt: skip
     return rows
 

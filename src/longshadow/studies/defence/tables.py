@@ -75,6 +75,8 @@ def _draws(job: Job, found: Collected) -> Table:
         if plan.term != job.plans[0].term:
             continue
         for k, flight in enumerate(raid.flights):
+            if not played.counts[k]:
+                continue
             count = job.draws
             columns["option"] += [plan.option.id] * count
             columns["raid"] += [raid.id] * count

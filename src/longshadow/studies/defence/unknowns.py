@@ -13,7 +13,8 @@ from longshadow.scenario.records import Option, Scenario
 from longshadow.scenario.terms import terms_paths
 from longshadow.studies.defence.kill import kill_path
 from longshadow.studies.defence.params import Params
-from longshadow.studies.defence.raids import flights_of
+from longshadow.studies.defence.prices import exchange_paths
+from longshadow.studies.defence.raids import flights_of, raid_targets, raids_of
 from longshadow.uncertainty.distributions import Discrete
 
 __all__ = ["PLACEMENT", "chosen_options", "engaged_targets", "system_paths", "unknowns"]
@@ -107,4 +108,6 @@ def _used(scenario: Scenario, params: Params) -> Iterator[str]:
     for option in chosen_options(scenario, params):
         for part in option.parts:
             yield from system_paths(scenario, params, part.system)
+        for raid in raids_of(params):
+            yield from exchange_paths(option, raid_targets(params, raid))
     yield from terms_paths(scenario, params.terms)
