@@ -152,7 +152,7 @@ def test_missiles_and_units__are_those_of_all_parts():
     both = plan(fielded("a", [2, 0], m=(8, 4), n=(1, 0)), fielded("b", [1, 5], k=(2, 2)))
     assert both.missiles().tolist() == [2 * 13 + 4, 20]
     other = plan(fielded("a", [1, 7], m=(8, 4)))
-    assert most_units([both, other], "a").tolist() == [2, 7]
+    assert most_units_of([both, other], "a").tolist() == [2, 7]
 
 
 # --- a defence of several systems --------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +21,13 @@ from longshadow.studies.defence.assemble import Chances
 from longshadow.studies.defence.draws import Armed
 from longshadow.studies.defence.kill import kill_path
 from longshadow.studies.defence.params import Params
-from longshadow.studies.defence.plan import Plan, most_units, plans_of
+from longshadow.studies.defence.plan import Plan, most_units_of, plans_of
 from longshadow.studies.defence.raids import Flight, Raid, flights_of, raids_of
 from longshadow.studies.defence.unknowns import PLACEMENT
 from longshadow.terrain.grid import Grid
 from longshadow.tracks import Track, read_tracks
 
-__all__ = ["Job", "chances_of", "prepare_job", "scales_of"]
+__all__ = ["Job", "chances_of", "prepare_job", "scales_of", "with_column"]
 
 Floats = NDArray[np.float64]
 
@@ -114,20 +114,47 @@ def prepare_job(scenario: Scenario, params: Params, context: Context) -> Job:
     draws = min(params.draws, scenario.draws)
     tracks = read_tracks(params.tracks) if params.tracks else []
     plans = plans_of(scenario, params, column)
-    systems = {part.system.id: part.system for o in scenario.options for part in o.parts}
-    fielded = {part.system for plan in plans for part in plan.parts}
     grid = open_ground(scenario)
-    armed = {
-        name: found
-        for name in sorted(fielded)
-        if (found := _armed(scenario, params, systems[name], column)) is not None
-    }
+    armed = _all_armed(scenario, params, plans, column)
     return Job(
         scenario, params, context, column, grid, tracks, flights_of(params),
         raids_of(params, [float(track.time_s[-1]) for track in tracks]), draws,
         np.asarray(context.draws[PLACEMENT][:draws]).astype(np.int64), tuple(plans), armed,
-        {name: most_units(plans, name) for name in armed},
+        {name: most_units_of(plans, name) for name in armed},
     )  # fmt: skip
+
+
+def with_column(job: Job, column: Column, most_units: int) -> Job:
+    """Return the same job on its main terms with other values of its parameters.
+
+    Parameters
+    ----------
+    column
+        Values by parameter path.
+    most_units
+        How many units may stand: as many as there are sites.
+    """
+    main = job.plans[0].term
+    plans = [p for p in plans_of(job.scenario, job.params, column) if p.term == main]
+    clipped = [
+        replace(
+            plan,
+            parts=tuple(replace(p, units=np.minimum(p.units, most_units)) for p in plan.parts),
+        )
+        for plan in plans
+    ]
+    armed = _all_armed(job.scenario, job.params, clipped, column)
+    units = {name: most_units_of(clipped, name) for name in armed}
+    return replace(job, column=column, plans=tuple(clipped), armed=armed, units=units)
+
+
+def _all_armed(
+    scenario: Scenario, params: Params, plans: Sequence[Plan], column: Column
+) -> dict[str, Armed]:
+    systems = {part.system.id: part.system for o in scenario.options for part in o.parts}
+    fielded = sorted({part.system for plan in plans for part in plan.parts})
+    found = {name: _armed(scenario, params, systems[name], column) for name in fielded}
+    return {name: armed for name, armed in found.items() if armed is not None}
 
 
 def _armed(

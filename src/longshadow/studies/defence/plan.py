@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,7 +22,7 @@ from longshadow.sensing.ranges import Column
 from longshadow.studies.defence.params import Params
 from longshadow.studies.defence.unknowns import chosen_options
 
-__all__ = ["Fielded", "Plan", "most_units", "plans_of", "terms_of"]
+__all__ = ["Fielded", "Plan", "most_units_of", "plans_of", "terms_of"]
 
 Ints = NDArray[np.int64]
 
@@ -86,7 +86,7 @@ def plans_of(scenario: Scenario, params: Params, column: Column) -> list[Plan]:
     ]
 
 
-def most_units(plans: list[Plan], system: str) -> Ints:
+def most_units_of(plans: Sequence[Plan], system: str) -> Ints:
     """Return the greatest number of units of a system in any plan, (draws,)."""
     counts = [part.units for plan in plans for part in plan.parts if part.system == system]
     return np.asarray(np.max(counts, axis=0))

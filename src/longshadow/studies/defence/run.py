@@ -15,6 +15,7 @@ from longshadow.scenario.records import Scenario
 from longshadow.sensing.page import page_grid
 from longshadow.studies.defence.beside import beside
 from longshadow.studies.defence.collect import Collected, collect
+from longshadow.studies.defence.crossed import wins_of
 from longshadow.studies.defence.exchange import exchange_of
 from longshadow.studies.defence.facts import facts_of
 from longshadow.studies.defence.findings import findings_of, headlines_of
@@ -39,6 +40,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
     job = prepare_job(scenario, params, context)
     found = collect(job)
     findings, draws = _findings(job, found)
+    findings += wins_of(job, found)
     told = list(tell(job, found))
     boards, events = [board for board, _ in told], [rows for _, rows in told]
     facts: dict[str, Any] = {

@@ -1,0 +1,111 @@
+"""Who leaks less: in how many runs, and with each side's claims against the other's critic.
+
+A preset is a single point: what a system's maker claims of it, or what a sceptic would have; what
+nobody claims stays at its nominal value. Only an order that survives both ways is called robust.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from longshadow.catalog.presets import Preset, preset_value
+from longshadow.execution.context import run_tasks
+from longshadow.results.records import Finding
+from longshadow.scenario.records import Option
+from longshadow.studies.defence.assemble import defence_of
+from longshadow.studies.defence.collect import Collected
+from longshadow.studies.defence.course import Standing, standing_in
+from longshadow.studies.defence.job import Job, with_column
+from longshadow.studies.defence.playing import base_of, leaks_of, stage_of
+
+__all__ = ["at_presets", "wins_of"]
+
+Floats = NDArray[np.float64]
+#: Share of each kind that leaks by option and raid.
+_Leaks = Mapping[tuple[str, int], Floats]
+
+
+def wins_of(job: Job, found: Collected) -> list[Finding]:
+    """Return, for every pair of options, raid and kind, whether the first leaks less."""
+    main = [plan for plan in job.plans if plan.term == job.plans[0].term]
+    options = [plan.option for plan in main if not plan.option.is_nothing]
+    pairs = [(a, b) for a in options for b in options if a.id != b.id]
+    if not pairs or not job.armed:
+        return []
+    standing = standing_in(job, 0)
+
+    def crossed(pair: tuple[Option, Option]) -> _Leaks:
+        return at_presets(job, standing, {**_words(pair[1], "sceptic"), **_words(pair[0], "claim")})
+
+    played = run_tasks(crossed, pairs, job.context, "defence: claims against doubts")
+    by_pair = dict(zip(((a.id, b.id) for a, b in pairs), played, strict=True))
+    places = {plan.option.id: p for p, plan in enumerate(job.plans) if plan in main}
+    return [
+        finding
+        for i, a in enumerate(options)
+        for b in options[i + 1 :]
+        for finding in _of_pair(job, found, places, by_pair, (a, b))
+    ]
+
+
+def at_presets(job: Job, standing: Standing, presets: Mapping[str, Preset]) -> _Leaks:
+    """Return leakage of every option at one point: presets by system, nominal values else."""
+
+    def column(path: str) -> Floats:
+        cited = job.scenario.parameters[path]
+        word = presets.get(cited.benefits)
+        value = None if word is None else preset_value(cited, word)
+        point = cited.band.nominal if value is None else value
+        return np.full(job.scenario.draws, point)
+
+    place, stands = standing
+    other = with_column(job, column, len(place.sites))
+    stage = stage_of(other, place, stands, 0, {})
+    base = base_of(job, 0)
+    leaks: dict[tuple[str, int], Floats] = {}
+    for plan in other.plans:
+        defence = defence_of(plan, stage.parts, 0)
+        for r, raid in enumerate(job.raids):
+            kinds = np.ones(len(raid.flights))
+            if defence is not None:
+                kinds = leaks_of(other, stage, defence, raid, base)
+            leaks[plan.option.id, r] = kinds
+    return leaks
+
+
+def _words(option: Option, word: Preset) -> dict[str, Preset]:
+    return {part.system.id: word for part in option.parts}
+
+
+def _of_pair(
+    job: Job, found: Collected, places: Mapping[str, int],
+    crossed: Mapping[tuple[str, str], _Leaks], pair: tuple[Option, Option],
+) -> Iterator[Finding]:  # fmt: skip
+    a, b = pair
+    for r, raid in enumerate(job.raids):
+        mine, rivals = found.played[places[a.id], r], found.played[places[b.id], r]
+        for k, flight in enumerate(raid.flights):
+            target = job.flights[flight].target
+            wins = np.mean(
+                (mine.leak[:, k] < rivals.leak[:, k]) + 0.5 * (mine.leak[:, k] == rivals.leak[:, k])
+            )
+            both = (crossed[a.id, b.id], crossed[b.id, a.id])
+            ahead = [bool(leaks[a.id, r][k] < leaks[b.id, r][k]) for leaks in both]
+            value: dict[str, Any] = {
+                "share_of_draws": round(float(wins), 4),
+                "claim_against_sceptic": ahead[0],
+                "sceptic_against_claim": ahead[1],
+            }
+            term = job.plans[0].term
+            yield Finding(
+                id=f"defence.{a.id}-over-{b.id}.{raid.id}.{term}.{target}.leak_wins",
+                title=f"Whether {a.label} lets fewer through than {b.label}",
+                unit="",
+                value=value,
+                labels={"option": a.id, "rival": b.id, "raid": raid.id, "term": term,
+                        "target": target, "quantity": "leak_wins"},
+            )  # fmt: skip
