@@ -31,7 +31,10 @@ CHUNK = 500
 Ints = NDArray[np.int64]
 
 
-def replicate(tables: Tables, threats: Threats, draw_base: int, first: int, count: int) -> Tally:
+def replicate(
+    tables: Tables, threats: Threats, draw_base: int, first: int, count: int, *,
+    check: bool = True,
+) -> Tally:  # fmt: skip
     """Play replications ``first`` to ``first + count`` of one draw; return what they came to.
 
     Memory does not grow with ``count``, and the interpreter's lock is not held.
@@ -44,13 +47,15 @@ def replicate(tables: Tables, threats: Threats, draw_base: int, first: int, coun
         64 bits of the draw, from a `numpy.random.SeedSequence`.
     first, count
         Which replications.
+    check
+        Whether the tables are checked; only for those that `checked` has returned may it be left.
 
     Raises
     ------
     ValueError
         If shapes do not fit, or count or first is below 0.
     """
-    tally, _ = _played(tables, threats, draw_base, first, count)
+    tally, _ = _played(tables, threats, draw_base, first, count, check=check)
     return tally
 
 
@@ -112,14 +117,16 @@ def story(tables: Tables, threats: Threats, draw_base: int, replication: int) ->
 
 
 def _played(
-    tables: Tables, threats: Threats, draw_base: int, first: int, count: int
-) -> tuple[Tally, Ints]:
+    tables: Tables, threats: Threats, draw_base: int, first: int, count: int, *,
+    check: bool = True,
+) -> tuple[Tally, Ints]:  # fmt: skip
     from longshadow.engagement.kernels.raid import replicate as play_all
     from longshadow.engagement.kernels.raid_state import workspace
 
     if first < 0 or count < 0:
         raise ValueError(f"first = {first}, count = {count}: must be 0 or more")
-    tables, threats = checked(tables, threats)
+    if check:
+        tables, threats = checked(tables, threats)
     work, setup = workspace(tables, threats)
     tally = empty_tally(tables, threats)._replace(spent=work.spent)
     leaked = np.zeros((count, tables.first_path.size), np.int64)

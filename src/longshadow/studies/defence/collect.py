@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from longshadow.studies.defence.answers import Played, empty_played
-from longshadow.studies.defence.course import course
+from longshadow.studies.defence.course import Standing, course, standing_in
 from longshadow.studies.defence.job import Job
 from longshadow.studies.defence.playing import CURVE_DRAWS, KILLS
 from longshadow.studies.defence.rules import RULE_DRAWS
@@ -26,6 +26,8 @@ class Collected:
 
     Attributes
     ----------
+    first
+        The first placement.
     sizes
         By plan, raid and total: (curve draws, kinds) share that leaks.
     kills
@@ -34,6 +36,7 @@ class Collected:
         By rule ("" for none), plan and raid: (draws, kinds) share that leaks.
     """
 
+    first: Standing
     played: Mapping[tuple[int, int], Played]
     sizes: Mapping[tuple[int, int, int], Floats]
     kills: Mapping[tuple[int, int], Floats]
@@ -62,7 +65,8 @@ def collect(job: Job) -> Collected:
     sizes: dict[tuple[int, int, int], Floats] = {}
     kills: dict[tuple[int, int], Floats] = {}
     rules: dict[tuple[str, int, int], Floats] = {}
-    for found in course(job):
+    first = standing_in(job, 0)
+    for found in course(job, first):
         for key, one in found.main.items():
             # a draw in which one system of a mix has no unit has fewer kinds of missile
             spent = _spread(one.tally.spent, one.missiles, rounds_of(job, key[0]))
@@ -75,7 +79,7 @@ def collect(job: Job) -> Collected:
             _table(kills, pair, shape)[found.draw] = curve
         for name, leak in found.rules.items():
             _table(rules, name, (min(RULE_DRAWS, job.draws), leak.size))[found.draw] = leak
-    return Collected(played, sizes, kills, rules)
+    return Collected(first, played, sizes, kills, rules)
 
 
 def _kinds(job: Job, raid: int) -> int:

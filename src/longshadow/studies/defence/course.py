@@ -40,14 +40,20 @@ def _stands(job: Job, place: Place) -> dict[str, list[Stand]]:
     }
 
 
-def course(job: Job) -> Iterator[DrawPlayed]:
-    """Yield what every draw gives, one placement after the other."""
+def course(job: Job, first: Standing) -> Iterator[DrawPlayed]:
+    """Yield what every draw gives, one placement after the other.
+
+    Parameters
+    ----------
+    first
+        The first placement, of which more is asked later.
+    """
     placements = job.params.siting.placements
     for placement in range(placements):
         mine = np.flatnonzero(job.placement == placement)
         if not mine.size:
             continue
-        standing = standing_in(job, placement)
+        standing = first if placement == 0 else standing_in(job, placement)
         turned = _turned(job, standing[0]) if mine.min() < RULE_DRAWS else {}
         played = functools.partial(_play, job, standing, turned)
         label = f"defence: raids, placement {placement + 1} of {placements}"

@@ -18,7 +18,7 @@ from longshadow.results.records import Finding
 from longshadow.scenario.records import Option
 from longshadow.studies.defence.assemble import defence_of
 from longshadow.studies.defence.collect import Collected
-from longshadow.studies.defence.course import Standing, standing_in
+from longshadow.studies.defence.course import Standing
 from longshadow.studies.defence.job import Job, with_column
 from longshadow.studies.defence.playing import base_of, leaks_of, stage_of
 
@@ -36,10 +36,11 @@ def wins_of(job: Job, found: Collected) -> list[Finding]:
     pairs = [(a, b) for a in options for b in options if a.id != b.id]
     if not pairs or not job.armed:
         return []
-    standing = standing_in(job, 0)
 
     def crossed(pair: tuple[Option, Option]) -> _Leaks:
-        return at_presets(job, standing, {**_words(pair[1], "sceptic"), **_words(pair[0], "claim")})
+        return at_presets(
+            job, found.first, {**_words(pair[1], "sceptic"), **_words(pair[0], "claim")}
+        )
 
     played = run_tasks(crossed, pairs, job.context, "defence: claims against doubts")
     by_pair = dict(zip(((a.id, b.id) for a, b in pairs), played, strict=True))

@@ -151,9 +151,10 @@ class LossBlock(Block):
 class FootprintsBlock(Block):
     """The ground that one fire unit defends against ballistic arcs, on a smooth Earth."""
 
-    ranges: Annotated[tuple[Length, ...], BeforeValidator(listed), Field(max_length=6)] = (
-        300_000.0, 1_300_000.0,
-    )  # fmt: skip
+    ranges: Annotated[
+        tuple[Annotated[Length, Field(ge=30_000, le=12_000_000)], ...],
+        BeforeValidator(listed), Field(max_length=6),
+    ] = (300_000.0, 1_300_000.0)  # fmt: skip
     """Ranges of the arcs: those below 1,000 km with the short-range missile's cross-section, below
     3,000 km the medium-range, below 5,500 km the intermediate-range missile's, else a strategic
     re-entry vehicle's."""

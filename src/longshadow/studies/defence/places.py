@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,12 +46,15 @@ class Place:
         By site and flight.
     ranks
         Where radars look in this placement.
+    air
+        By band, site and flight: what air takes, filled as radars are placed.
     """
 
     sites: Sequence[Site]
     banks: Sequence[PathBank]
     sights: Sequence[Sequence[Sight]]
     ranks: Ranks
+    air: dict[tuple[str, int, int], Floats] = field(default_factory=dict)
 
 
 def beams(params: Params, context: Context) -> list[Ranks]:

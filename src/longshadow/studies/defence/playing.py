@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from longshadow.engagement.confirm import ScanTable
 from longshadow.engagement.replicate import replicate
-from longshadow.engagement.tables import Tables, Tally, Threats
+from longshadow.engagement.tables import Tables, Tally, Threats, checked
 from longshadow.studies.defence.assemble import (
     Chances,
     Defence,
@@ -162,7 +162,8 @@ def _play(
 
 def _tables(job: Job, stage: Stage, defence: Defence, raid: Raid) -> Tables:
     begin = job.begin_s(raid)
-    return tables_of(defence, raid, stage.ground, stage.chances, job.params, begin)
+    tables = tables_of(defence, raid, stage.ground, stage.chances, job.params, begin)
+    return checked(tables, threats_in(stage, raid))[0]
 
 
 def leaks_of(
@@ -174,7 +175,7 @@ def leaks_of(
 
 def _leaks(tables: Tables, threats: Threats, base: int) -> NDArray[np.float64]:
     """Return the share of each kind that leaks."""
-    tally = replicate(tables, threats, base, 0, CURVE_REPLICATIONS)
+    tally = replicate(tables, threats, base, 0, CURVE_REPLICATIONS, check=False)
     many = np.bincount(threats.kind, minlength=tally.leakers.shape[0]) * CURVE_REPLICATIONS
     leaked = tally.leakers @ np.arange(tally.leakers.shape[1])
     with np.errstate(invalid="ignore", divide="ignore"):

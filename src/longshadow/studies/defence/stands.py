@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,40 +90,47 @@ def _stand(
     radar, site = scenario.catalog.radars[share.radar], place.sites[unit]
     beam = beam_of(radar, place.ranks)
     exponent = scan_exponent(scenario, params.model)
-    factor = _factors(params, radar, site, beam, exponent)
     sector = sector_of(params, site, beam)
     prepared = [
-        prepare_radar(sight, bank, sector_deg=sector, factor=factor(sight, bank))
+        prepare_radar(
+            place.sights[unit][f], bank, sector_deg=sector,
+            factor=_factor(params, radar, place, unit, f, beam, exponent),
+        )
         if bank.target_class in system.engages
         else None
-        for sight, bank in zip(place.sights[unit], place.banks, strict=True)
-    ]
+        for f, bank in enumerate(place.banks)
+    ]  # fmt: skip
     return Stand(
         radar, unit, every, sees, share.duty in ("engagement", "both"),
         (beam.elevation_min_rad, beam.elevation_max_rad), prepared,
     )  # fmt: skip
 
 
-def _factors(
-    params: Params, radar: Radar, site: Site, beam: Beam, exponent: float | None
-) -> Callable[[Sight, PathBank], Floats | None]:
-    """Return what gives the factor of air and scanning on the range needed, None for none."""
+def _factor(
+    params: Params, radar: Radar, place: Place, unit: int, flight: int, beam: Beam,
+    exponent: float | None,
+) -> Floats | None:  # fmt: skip
+    """Return the factor of air and scanning on the range needed, None for none."""
+    found = None
+    sight, site = place.sights[unit][flight], place.sites[unit]
+    if params.model.air.weakens:
+        key = (radar.band, unit, flight)
+        if key not in place.air:
+            place.air[key] = _air(params, radar, sight, place.banks[flight])
+        found = place.air[key]
+    if exponent is not None and beam.is_fixed_face:
+        off = np.radians(np.mod(sight.azimuth_deg - site.boresight_deg + 180.0, 360.0) - 180.0)
+        with np.errstate(divide="ignore"):
+            scan = 1.0 / scan_range_factor(off, exponent)
+        found = scan if found is None else found * scan
+    return found
 
-    def factor(sight: Sight, bank: PathBank) -> Floats | None:
-        found = None
-        if params.model.air.weakens:
-            antenna_m = sight.ground_m + float(np.median(sight.levels_m))
-            spans = (min(0.0, float(bank.altitude_m.min())), float(bank.altitude_m.max()))
-            air = air_table(
-                params.model.air, band_centre_hz(radar.band), antenna_m, sight.radius_m,
-                min(float(sight.distance_m.max()), MOST_RANGE_M), spans,
-            )  # fmt: skip
-            found = air_factor(air, sight.distance_m, bank.altitude_m)
-        if exponent is not None and beam.is_fixed_face:
-            off = np.radians(np.mod(sight.azimuth_deg - site.boresight_deg + 180.0, 360.0) - 180.0)
-            with np.errstate(divide="ignore"):
-                scan = 1.0 / scan_range_factor(off, exponent)
-            found = scan if found is None else found * scan
-        return found
 
-    return factor
+def _air(params: Params, radar: Radar, sight: Sight, bank: PathBank) -> Floats:
+    antenna_m = sight.ground_m + float(np.median(sight.levels_m))
+    spans = (min(0.0, float(bank.altitude_m.min())), float(bank.altitude_m.max()))
+    air = air_table(
+        params.model.air, band_centre_hz(radar.band), antenna_m, sight.radius_m,
+        min(float(sight.distance_m.max()), MOST_RANGE_M), spans,
+    )  # fmt: skip
+    return air_factor(air, sight.distance_m, bank.altitude_m)

@@ -12,7 +12,7 @@ from longshadow.engagement.tables import Event, Story, Tables, Threats
 from longshadow.sensing.beam import beam_of
 from longshadow.studies.defence.assemble import Defence, defence_of, tables_of
 from longshadow.studies.defence.collect import Collected
-from longshadow.studies.defence.course import Standing, standing_in
+from longshadow.studies.defence.course import Standing
 from longshadow.studies.defence.findings import median_draw
 from longshadow.studies.defence.job import Job
 from longshadow.studies.defence.playing import Stage, base_of, stage_of, threats_in
@@ -36,15 +36,13 @@ def tell(job: Job, found: Collected) -> Iterator[Told]:
     One raid is told, that with the most kinds of threat: a page of all of them is not read.
     """
     here = job.placement == 0
-    standing: Standing | None = None
     main = job.plans[0].term
     for p, plan in enumerate(job.plans):
         if plan.term != main or plan.option.is_nothing:
             continue
         r = _raid_told(job)
         if r is not None and here.any():
-            standing = standing or standing_in(job, 0)
-            yield from _of(job, standing, p, job.raids[r], _leak_draw(job, found, p, r))
+            yield from _of(job, found.first, p, job.raids[r], _leak_draw(job, found, p, r))
 
 
 def _raid_told(job: Job) -> int | None:
