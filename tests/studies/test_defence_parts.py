@@ -15,7 +15,7 @@ from longshadow.scenario.terms import Rounds
 from longshadow.studies.defence.assemble import Chances, RaidGround, defence_of, nobody, tables_of
 from longshadow.studies.defence.kill import kill_path
 from longshadow.studies.defence.params import LossBlock, Params
-from longshadow.studies.defence.plan import Fielded, Plan, most_units
+from longshadow.studies.defence.plan import Fielded, Plan, most_units_of
 from longshadow.studies.defence.raids import Raid, threats_of
 from tests.studies.defence_cases import CRUISE, part, raid
 

@@ -159,7 +159,7 @@ def _pair(
         "leak": {"option": _median(mine), "rival": _median(rivals)},
         "equal": equal,
         "share_found": round(share, 4),
-        "words": _even_words(rival, share),
+        "words": _even_words(rival, share, job.params.kill_priors),
     }
 
 
@@ -167,8 +167,9 @@ def _median(curves: Floats) -> list[float]:
     return [round(float(v), 5) for v in np.nanmedian(curves, axis=0)]
 
 
-def _even_words(rival: Option, share: float) -> str:
-    held = f"{rival.label} is held at the shared prior, drawn with everything else"
+def _even_words(rival: Option, share: float, priors: str) -> str:
+    prior = "the shared prior" if priors == "shared" else "its own prior"
+    held = f"{rival.label}: held at {prior}, drawn with everything else"
     if share >= 1.0:
         return held
     return (

@@ -65,7 +65,7 @@ def cases_of(job: Job) -> list[Case]:
     systems = {p.system.id: p.system for o in job.scenario.options for p in o.parts}
     found = []
     for system in systems.values():
-        if block is None or "ballistic" not in system.engages:
+        if block is None or "ballistic" not in system.engages or not _missiles(job, system):
             continue
         found += [Case(system, target_for(r), r, "own") for r in block.ranges]
         printed = {t for one in published_footprints(system) for t in one.threats}
@@ -139,14 +139,9 @@ def _count(job: Job) -> int:
 def _unit(job: Job, case: Case) -> FootprintUnit:
     """Return one fire unit with the missile of its magazine that reaches farthest."""
     system, column, many = case.system, job.column, slice(_count(job))
-    names = [
-        name
-        for name in system.magazine
-        if "ballistic" in job.scenario.catalog.interceptors[name].reach
-    ]
     kinds = [
         missiles_against(job.scenario.catalog.interceptors[name], "ballistic", column)
-        for name in names
+        for name in _missiles(job, system)
     ]
     best = max(kinds, key=lambda kind: float(np.median(kind.reach_m)))
     shares, seeing = seeing_and_tracking(system)
@@ -163,6 +158,12 @@ def _unit(job: Job, case: Case) -> FootprintUnit:
         mean_speed_mps=best.mean_speed_mps[many],
         search=None if longest is None else FootprintSearch(**longest),
     )  # fmt: skip
+
+
+def _missiles(job: Job, system: System) -> list[str]:
+    """Return the missiles in the magazine of a system that reach what is ballistic."""
+    known = job.scenario.catalog.interceptors
+    return [name for name in system.magazine if "ballistic" in known[name].reach]
 
 
 def _radar(job: Job, radar: Radar, target: str) -> dict[str, Floats]:

@@ -75,12 +75,13 @@ def units_words(scenario: Scenario, plan: Plan, draws: int) -> dict[str, Any]:
     for part in plan.parts:
         rounds = [int(np.median(r.total)) for r in part.rounds.values()]
         split = ", ".join(
-            f"{count} {scenario.catalog.interceptors[name].name}"
+            f"{count} × {scenario.catalog.interceptors[name].name}"
             for name, count in zip(part.rounds, rounds, strict=True)
         )
         system = next(p.system for p in plan.option.parts if p.system.id == part.system)
         median = int(np.median(part.units[:draws]))
-        loads.append(f"{system.label}: {median} units at the median, of {split}")
+        units_of = "1 unit" if median == 1 else f"{median} units"
+        loads.append(f"{system.label}: {units_of} at the median, each with {split}")
         price = scenario.catalog.prices[
             system.price if plan.term in ("as-printed", "equal-units") else system.hardware_price
         ]
