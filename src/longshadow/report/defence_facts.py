@@ -194,6 +194,16 @@ class _Record(_Facts):
     source: str = ""
 
 
+class _Rule(_Facts):
+    rule: str
+    label: str
+    raid: str
+    option: str
+    target: str
+    before: _Share
+    after: _Share
+
+
 class DefenceFacts(_Facts):
     """What the defence study hands over for its part of the page; any list may be empty."""
 
@@ -206,6 +216,7 @@ class DefenceFacts(_Facts):
     missiles_left: tuple[_Left, ...] = ()
     binding: tuple[_Binding, ...] = ()
     breakeven: tuple[_Breakeven, ...] = ()
+    rules: tuple[_Rule, ...] = ()
     storyboards: tuple[Storyboard, ...] = ()
     footprints: tuple[_Footprint, ...] = ()
     footprint_variants: tuple[_Area, ...] = ()
