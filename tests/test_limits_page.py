@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from longshadow.engagement.envelope import flyout_s, mean_speed_mps
 from longshadow.physics.antenna import scan_loss_db
 from longshadow.physics.detection import range_factor_for_pd, required_snr
 from longshadow.physics.path_loss import gas_loss_db
@@ -61,6 +62,8 @@ QUOTED = {
     "3 dB are {:.0f} %": lambda: 100 * (1 - factor(3)),
     "lose 3 to {:.1f} dB each way": lambda: float(scan_loss_db(np.pi / 3, 1.5, ways=1)),
     "lift the lowest height seen at 30 km by {:.0f} m": lambda: 20 * 30 / 5,
+    "that is {:.0f} to 74 s of flight": lambda: float(flyout_s(50e3, mean_speed_mps(1.7e3, 0.8))),
+    "to {:.0f} s of flight": lambda: float(flyout_s(50e3, mean_speed_mps(1.7e3, 0.4))),
 }
 
 
