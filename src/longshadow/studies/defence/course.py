@@ -16,7 +16,7 @@ from longshadow.studies.defence.playing import DrawPlayed, play_draw, stage_of
 from longshadow.studies.defence.rules import RULE_DRAWS, changed, rules_played
 from longshadow.studies.defence.stands import Stand, stands_of
 
-__all__ = ["Standing", "course", "standing_in"]
+__all__ = ["Standing", "course", "standing_in", "stands_in"]
 
 Standing = tuple[Place, dict[str, list[Stand]]]
 
@@ -28,10 +28,11 @@ def standing_in(job: Job, placement: int) -> Standing:
     place = build_place(
         job.scenario, job.params, job.grid, job.tracks, placement, units, antennas_m, job.context
     )
-    return place, _stands(job, place)
+    return place, stands_in(job, place)
 
 
-def _stands(job: Job, place: Place) -> dict[str, list[Stand]]:
+def stands_in(job: Job, place: Place) -> dict[str, list[Stand]]:
+    """Return the radars of every system at the sites of a placement."""
     return {
         name: stands_of(
             job.scenario, job.params, armed.system, place, int(job.units[name][: job.draws].max())
@@ -63,7 +64,7 @@ def course(job: Job, first: Standing) -> Iterator[DrawPlayed]:
 def _turned(job: Job, place: Place) -> dict[str, list[Stand]]:
     """Return the radars of a placement as if they saw all round."""
     params = changed(job.params, "facing-all-round")
-    return {} if params is None else _stands(replace(job, params=params), place)
+    return {} if params is None else stands_in(replace(job, params=params), place)
 
 
 def _play(

@@ -18,7 +18,7 @@ from longshadow.results.records import Finding
 from longshadow.scenario.records import Option
 from longshadow.studies.defence.assemble import defence_of
 from longshadow.studies.defence.collect import Collected
-from longshadow.studies.defence.course import Standing
+from longshadow.studies.defence.course import Standing, stands_in
 from longshadow.studies.defence.job import Job, with_column
 from longshadow.studies.defence.playing import base_of, leaks_of, stage_of
 
@@ -65,6 +65,8 @@ def at_presets(job: Job, standing: Standing, presets: Mapping[str, Preset]) -> _
 
     place, stands = standing
     other = with_column(job, column, len(place.sites))
+    if any(many.max() > job.units[name][: job.draws].max() for name, many in other.units.items()):
+        stands = stands_in(other, place)  # a claimed price may buy more units than any draw
     stage = stage_of(other, place, stands, 0, {})
     base = base_of(job, 0)
     leaks: dict[tuple[str, int], Floats] = {}
@@ -90,6 +92,8 @@ def _of_pair(
     for r, raid in enumerate(job.raids):
         mine, rivals = found.played[places[a.id], r], found.played[places[b.id], r]
         for k, flight in enumerate(raid.flights):
+            if not mine.counts[k]:
+                continue
             target = job.flights[flight].target
             wins = np.mean(
                 (mine.leak[:, k] < rivals.leak[:, k]) + 0.5 * (mine.leak[:, k] == rivals.leak[:, k])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,10 +71,11 @@ def storyboard(
         raid, option, which and words: taken over as they are.
     """
     threats = [_threat(scene, story, i, int(kind)) for i, kind in enumerate(kinds)]
-    # the last moments matter: what flies far away for an hour is told from when it is first known
+    # the last moments matter: what flies far away for an hour is told from when it is first known,
+    # and what nobody ever knows from a minute before it arrives
     known = [event.time_s for event in story.events if event.kind == "known"]
     ends = [threat["end_s"] for threat in threats]
-    begin = min(known, default=min(ends) - 60.0) - 30.0
+    begin = min(*known, *(end - 60.0 for end in ends), math.inf) - 30.0
     for threat in threats:
         threat["path"] = _from(threat["path"], begin)
     return {

@@ -52,6 +52,8 @@ def _answers(findings: Sequence[Finding]) -> Table:
     columns |= {f"chance_{name}": [] for name in ("p05", "p50", "p95")}
     columns |= {"unit": [], "refused": []}
     for finding in findings:
+        if finding.value is not None:
+            continue  # no quantity of its own: one option beside another
         for name in _LABELS:
             columns[name].append(finding.labels.get(name, ""))
         for name in _QUANTILES:
