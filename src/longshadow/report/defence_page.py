@@ -27,6 +27,7 @@ __all__ = [
     "short",
     "source_of",
     "target_names",
+    "with_unit",
 ]
 
 QUANTILES = ("p05", "p25", "p50", "p75", "p95")
@@ -153,3 +154,12 @@ def legend_below(axes: Any, drop: float = 0.19) -> None:
         loc="upper center", bbox_to_anchor=(0.46, -drop), ncols=columns, handlelength=3.2,
         columnspacing=1.2,
     )  # fmt: skip
+
+
+def with_unit(middle: str, unit: str) -> str:
+    """Return a middle with its unit; none of anything has no unit.
+
+    >>> with_unit("none", "km"), with_unit("about 4", "")
+    ('none', 'about 4')
+    """
+    return middle if middle == "none" else f"{middle}\u00a0{unit}".rstrip("\u00a0")

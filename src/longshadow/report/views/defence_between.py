@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from longshadow.report.charts import INK, SOFT
-from longshadow.report.defence_page import Look, defence_of, figure, looks_of, short
+from longshadow.report.defence_page import Look, defence_of, figure, looks_of, short, with_unit
 from longshadow.report.defence_words import VERDICTS, in_ten, middle_text
 from longshadow.report.page import Page
 from longshadow.report.templating import render as fill
@@ -69,7 +69,7 @@ def _cell(value: Mapping[str, Any] | None, unit: str) -> tuple[str, str, str]:
         return "–", "", ""
     if any(value[q] is None for q in _BAND):
         return "–", "", value["words"]
-    middle = f"{middle_text(value)}\u00a0{unit_text(unit)}".strip()
+    middle = with_unit(middle_text(value), unit_text(unit))
     return middle, range_text(value["p05"], value["p95"], unit), value["words"]
 
 

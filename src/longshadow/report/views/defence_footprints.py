@@ -16,6 +16,7 @@ from longshadow.report.defence_page import (
     looks_of,
     short,
     source_of,
+    with_unit,
 )
 from longshadow.report.defence_words import middle_text
 from longshadow.report.page import Page
@@ -73,7 +74,7 @@ def _band(band: Mapping[str, float] | None, unit: str) -> tuple[str, str]:
     if band is None:
         return "", ""
     shown = {"km2": "km²"}.get(unit, unit)
-    return f"{middle_text(band)}\u00a0{shown}", range_text(band["p05"], band["p95"], unit)
+    return with_unit(middle_text(band), shown), range_text(band["p05"], band["p95"], unit)
 
 
 def _radii(said: Mapping[str, Any]) -> tuple[float, float]:

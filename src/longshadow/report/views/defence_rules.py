@@ -18,6 +18,7 @@ SECTION = "defence"
 ORDER = 50
 #: Changes smaller than this many per cent of the threats are told as none.
 _NONE = 1.5
+_SAME = "no change"
 _COLUMNS = ("rule", "raid", "option", "target", "before", "after")
 
 
@@ -48,16 +49,34 @@ def _rows(
     targets = list(dict.fromkeys(row["target"] for row in rows))
     rules = dict.fromkeys((row["rule"], row["label"]) for row in rows)
     first = [
-        {"label": "As played", "target": names.get(t, t),
+        {"label": "As played", "target": names.get(t, t), "rows": 0,
          "cells": [_first(rows, option, t) for option in options]}
         for t in targets
     ]  # fmt: skip
+    first[0]["rows"] = len(first)
     return first + [
-        {"label": label, "target": names.get(t, t),
-         "cells": [_change(_found(rows, rule, option, t)) for option in options]}
-        for rule, label in rules
-        for t in targets
-    ]  # fmt: skip
+        row for rule, label in rules for row in _rule(rows, rule, label, options, names)
+    ]
+
+
+def _rule(
+    rows: Sequence[Mapping[str, Any]], rule: str, label: str, options: Sequence[str],
+    names: Mapping[str, str],
+) -> list[dict[str, Any]]:  # fmt: skip
+    """Return the rows of one rule: of those threats for which it changes anything."""
+    found = []
+    for target in dict.fromkeys(row["target"] for row in rows):
+        cells = [_change(_found(rows, rule, option, target)) for option in options]
+        if any(cell not in (_SAME, "–") for cell in cells):
+            found.append({"label": label, "target": names.get(target, target), "rows": 0,
+                          "cells": cells})  # fmt: skip
+    if not found:
+        cells = [
+            "–" if _found(rows, rule, o, rows[0]["target"]) is None else _SAME for o in options
+        ]
+        found = [{"label": label, "target": "any of them", "rows": 0, "cells": cells}]
+    found[0]["rows"] = len(found)
+    return found
 
 
 def _found(
@@ -77,6 +96,6 @@ def _change(found: Mapping[str, Any] | None) -> str:
         return "–"
     change = 100.0 * (found["after"] - found["before"])
     if abs(change) < _NONE:
-        return "no change"
+        return _SAME
     sign = "+" if change > 0 else "\u2212"
     return f"{sign}{abs(change):.0f}, to {100 * found['after']:.0f}\u00a0%"

@@ -49,16 +49,3 @@ def _undefendable(job: Job) -> Iterator[str]:
                     f"{armed.system.label} against {target}: in {100 * short:.0f} % of runs it "
                     f"reaches less far than sites may lie from their asset ({within / 1e3:g} km)"
                 )
-    for plan in job.plans:
-        for part in plan.parts if plan.term == job.plans[0].term else ():
-            count = int(np.median(part.units[: job.draws]))
-            if part.system not in job.armed:
-                continue
-            label = job.armed[part.system].system.label
-            if not count:
-                yield f"{plan.option.label}: no fire unit of {label} at the median; money buys none"
-            elif count < len(job.scenario.assets):
-                yield (
-                    f"{plan.option.label}: fewer fire units of {label} ({count} at the median) "
-                    f"than assets ({len(job.scenario.assets)}), which they serve in turn"
-                )

@@ -91,17 +91,38 @@ def _asked(job: Job, found: Collected) -> Iterator[dict[str, Any]]:
             continue
         band = quantiles(values)
         model = {name: round(band[name], 4) for name in ("p05", "p50", "p95")}
-        observed = prior.value.band
+        low, high, counted = _interval(prior)
         of = "those fired at" if question.measure == "stopped-of-engaged" else "all that come"
         yield {
             "record": question.record, "label": prior.name,
-            "observed": round(observed.nominal, 4), "observed_words": _observed(prior, question),
+            "observed": round(prior.value.band.nominal, 4),
+            "observed_words": "; ".join(filter(None, (_observed(prior, question), counted))),
             "model": model,
-            "inside": bool(model["p05"] <= observed.high and observed.low <= model["p95"]),
+            "inside": bool(model["p05"] <= high and low <= model["p95"]),
             "sets_prior": False,
             "words": f"model: share stopped of {of}, {option}; {question.caution}",
             "source": prior.value.sources[0],
         }  # fmt: skip
+
+
+def _interval(prior: Prior) -> tuple[float, float, str]:
+    """Return between which rates a record lies, and how that was reckoned.
+
+    A count of few trials says little of a rate: Jeffreys' interval, which holds 90 % of what is
+    left open (Brown, Cai and DasGupta 2001, Statistical Science 16, 101). Else the band of sources.
+    """
+    from scipy.stats import beta
+
+    band = prior.value.band
+    values = {name: cited.band.nominal for name, cited in prior.values.items()}
+    hits = values.get("killed", values.get("successes"))
+    trials = values.get("engaged", values.get("trials", values.get("launched")))
+    if hits is None or trials is None or band.low < band.high:
+        return band.low, band.high, ""
+    law = beta(hits + 0.5, trials - hits + 0.5)
+    low = 0.0 if hits == 0 else float(law.ppf(0.05))
+    high = 1.0 if hits == trials else float(law.ppf(0.95))
+    return low, high, f"{low:.2f} to {high:.2f} for so few (Jeffreys, 90 %)"
 
 
 def _observed(prior: Prior, question: _Question) -> str:

@@ -71,7 +71,7 @@ def units_words(scenario: Scenario, plan: Plan, draws: int) -> dict[str, Any]:
         np.zeros(draws)
     )  # fmt: skip
     found = quantiles(np.asarray(units, float))
-    loads, kinds = [], []
+    loads, kinds, assets = [], [], len(scenario.assets)
     for part in plan.parts:
         rounds = [int(np.median(r.total)) for r in part.rounds.values()]
         split = ", ".join(
@@ -81,7 +81,8 @@ def units_words(scenario: Scenario, plan: Plan, draws: int) -> dict[str, Any]:
         system = next(p.system for p in plan.option.parts if p.system.id == part.system)
         median = int(np.median(part.units[:draws]))
         units_of = "1 unit" if median == 1 else f"{median} units"
-        loads.append(f"{system.label}: {units_of} at the median, each with {split}")
+        few = f", fewer than the {assets} assets, which they serve in turn" * (median < assets)
+        loads.append(f"{system.label}: {units_of} at the median{few}, each with {split}")
         price = scenario.catalog.prices[
             system.price if plan.term in ("as-printed", "equal-units") else system.hardware_price
         ]
