@@ -12,6 +12,8 @@ from longshadow.uncertainty.sensitivity import halves, noise_share, rank
 __all__ = ["decisions_of"]
 
 _MOST = 8
+#: Fewer draws rank nothing.
+_FEWEST = 16
 
 
 def decisions_of(
@@ -30,7 +32,8 @@ def decisions_of(
     columns
         (draws,) values by parameter path.
     outcomes
-        (draws,) values by id of a finding; those without spread or with gaps are left out.
+        (draws,) values by id of a finding; those without spread or with gaps are left out. A
+        study that plays the first draws alone leaves the others NaN.
     findings
         What each outcome depends on.
     assumptions
@@ -41,12 +44,20 @@ def decisions_of(
     enters = {finding.id: set(finding.depends_on) for finding in findings}
     made = []
     for name, outcome in outcomes.items():
-        if not np.all(np.isfinite(outcome)) or np.ptp(outcome) == 0:
+        played = _played(outcome)
+        if played < _FEWEST or np.ptp(outcome[:played]) == 0:
             continue
         known = enters.get(name) or set(columns)
-        mine = {path: column for path, column in columns.items() if path in known}
-        made.append(_decision(name, outcome, _one_of_each(mine), titles, unordered))
+        mine = {path: column[:played] for path, column in columns.items() if path in known}
+        made.append(_decision(name, outcome[:played], _one_of_each(mine), titles, unordered))
     return tuple(made)
+
+
+def _played(outcome: np.ndarray) -> int:
+    """Return how many draws, from the first on, have a value; 0 where there are gaps."""
+    known = np.isfinite(outcome)
+    played = int(known.sum())
+    return played if bool(known[:played].all()) else 0
 
 
 def _one_of_each(columns: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

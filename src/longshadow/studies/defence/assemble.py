@@ -144,6 +144,16 @@ def nobody(paths: int) -> Defence:
     )  # fmt: skip
 
 
+def _may_be_lost(defence: Defence, params: Params) -> NDArray[np.bool_]:
+    """Return (radars,) which of them chance may take out of action."""
+    lost = np.zeros(defence.revisit_s.size, bool)
+    if params.loss is not None and params.loss.duty == "acquisition":
+        lost |= defence.searches
+    elif params.loss is not None:
+        lost[defence.guides] = True
+    return lost
+
+
 def tables_of(
     defence: Defence, raid: Raid, ground: RaidGround, chances: Chances, params: Params,
     begin_s: float,
@@ -157,10 +167,7 @@ def tables_of(
     """
     flights = np.array(raid.flights, np.int64)
     shared = params.picture == "shared"
-    loss, lost = params.loss, np.zeros(defence.revisit_s.size, bool)
-    if loss is not None:
-        lost[defence.guides] = loss.duty == "engagement"
-        lost |= defence.searches if loss.duty == "acquisition" else False
+    loss, lost = params.loss, _may_be_lost(defence, params)
     doctrine, systems = params.doctrine, defence.systems
     kill = np.zeros((defence.units, len(defence.missiles), flights.size))
     for u, system in enumerate(systems):
