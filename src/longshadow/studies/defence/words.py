@@ -82,7 +82,10 @@ def units_words(scenario: Scenario, plan: Plan, draws: int) -> dict[str, Any]:
         median = int(np.median(part.units[:draws]))
         units_of = "1 unit" if median == 1 else f"{median} units"
         few = f", fewer than the {assets} assets, which they serve in turn" * (median < assets)
-        loads.append(f"{system.label}: {units_of} at the median{few}, each with {split}")
+        has = f"{units_of} at the median{few}, each with {split}"
+        loads.append(
+            f"{system.label}: {has if median else 'no unit at the median, money buys none'}"
+        )
         price = scenario.catalog.prices[
             system.price if plan.term in ("as-printed", "equal-units") else system.hardware_price
         ]
