@@ -84,8 +84,17 @@ def chart_svg(
     return _for_page(out.getvalue(), ident, title, description)
 
 
+def _rounded(path: re.Match[str]) -> str:
+    """Return an attribute of coordinates in hundredths of a point: more is never seen."""
+    short = re.sub(
+        r"-?\d+\.\d{3,}", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), path[2]
+    )
+    return f'{path[1]}"{short}"'
+
+
 def _for_page(svg: str, ident: str, title: str, description: str) -> str:
     svg = re.sub(r"\s*<metadata>.*?</metadata>", "", svg[svg.index("<svg") :], flags=re.DOTALL)
+    svg = re.sub(r'(\s(?:d|x|y)=)"([^"]*)"', _rounded, svg)
     svg = re.sub(r'(\sid="|url\(#|href="#)', rf"\g<1>{ident}-", svg)
     for colour, variable in _VARIABLES.items():
         svg = svg.replace(colour, variable)
