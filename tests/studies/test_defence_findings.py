@@ -23,6 +23,7 @@ from tests.studies.defence_cases import (
     played,
     prepared,
     raid,
+    table,
     written,
 )
 
@@ -305,8 +306,8 @@ def test_no_direction__of_approach_is_told(whole):
         assert not WORDS.search(found.id)
         assert not WORDS.search(" ".join([*found.labels, *found.labels.values()]))
         assert not [p for p in found.depends_on if WORDS.search(p)]
-    for table in result.tables:
-        assert not [name for name in table.columns if WORDS.search(name)]
+    for one in result.tables:
+        assert not [name for name in one.columns if WORDS.search(name)]
     for key in keys_in(result.facts["defence"]):
         assert not WORDS.search(key)
     assert not [name for name in result.draws if WORDS.search(name)]
@@ -324,3 +325,30 @@ def test_no_answer__is_by_direction(whole):
     keys = list(zip(*(answers[n] for n in names), strict=True))
     assert len(keys) == len(set(keys))
     assert parquet_bytes(answers)
+
+
+def test_a_log__holds_every_replication_of_one_draw(tmp_path, catalog):
+    """It is the draw whose tally is known: what the log counts is what the run counted."""
+    options = {
+        "none": {"system": "none"}, "patriot": {"system": "patriot", "fire_units": 4},
+        "s-400": {"system": "s-400", "fire_units": 1},
+    }  # fmt: skip
+    scenario = content(options, {"air": raid(CRUISE, FIGHTER)}, log_events=True)
+    result = played(tmp_path, catalog, scenario)
+    log = {k: np.array(v) for k, v in table(result, "defence_log").items()}
+    draws = {k: np.array(v) for k, v in table(result, "defence_draws").items()}
+    assert set(log["replication"]) == set(range(1, 21))
+    for option in ("patriot", "s-400"):
+        mine = log["option"] == option
+        leaks = [
+            int(np.sum(mine & (log["event"] == "leak") & (log["target"] == target)))
+            for target in ("cruise-missile", "fighter-4th-generation")
+        ]
+        by_draw = [
+            np.round(draws["leak"][(draws["option"] == option) & (draws["target"] == t)] * 60)
+            for t in ("cruise-missile", "fighter-4th-generation")
+        ]
+        assert leaks in np.stack(by_draw, axis=1).astype(int).tolist()
+    quiet = played(tmp_path, catalog, {**scenario, "defence": {**scenario["defence"],
+                                                               "log_events": False}})  # fmt: skip
+    assert "defence_log" not in [t.entry.name for t in quiet.tables]

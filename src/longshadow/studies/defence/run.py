@@ -16,6 +16,7 @@ from longshadow.sensing.page import page_grid
 from longshadow.studies.defence.beside import beside
 from longshadow.studies.defence.collect import Collected, collect
 from longshadow.studies.defence.crossed import wins_of
+from longshadow.studies.defence.eventlog import event_log
 from longshadow.studies.defence.exchange import exchange_of
 from longshadow.studies.defence.facts import facts_of
 from longshadow.studies.defence.findings import findings_of, headlines_of
@@ -59,7 +60,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         "defence",
         tuple(findings),
         maps=(terrain_map(job.grid, page_grid(job.grid)),) if alone else (),
-        tables=tables_of(job, found, findings, events),
+        tables=(*tables_of(job, found, findings, events), *event_log(job, found)),
         draws=draws,
         sources={name: scenario.catalog.sources[name] for name in sorted(set(named))},
         facts=facts,

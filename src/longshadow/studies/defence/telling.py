@@ -20,7 +20,7 @@ from longshadow.studies.defence.raids import Raid
 from longshadow.studies.defence.stands import sector_of
 from longshadow.studies.defence.storyboard import Scene, Unit, storyboard
 
-__all__ = ["Told", "events_table", "tell"]
+__all__ = ["Told", "events_table", "leak_draw", "tell"]
 
 #: Larger raids are not told threat by threat.
 _MOST_THREATS = 60
@@ -42,7 +42,7 @@ def tell(job: Job, found: Collected) -> Iterator[Told]:
             continue
         r = _raid_told(job)
         if r is not None and here.any():
-            yield from _of(job, found.first, p, job.raids[r], _leak_draw(job, found, p, r))
+            yield from _of(job, found.first, p, job.raids[r], leak_draw(job, found, p, r))
 
 
 def _raid_told(job: Job) -> int | None:
@@ -51,7 +51,7 @@ def _raid_told(job: Job) -> int | None:
     return max(small, key=lambda r: (len(job.raids[r].flights), -r), default=None)
 
 
-def _leak_draw(job: Job, found: Collected, p: int, r: int) -> int:
+def leak_draw(job: Job, found: Collected, p: int, r: int) -> int:
     """Return the draw of the first placement nearest to the median share that leaks."""
     weights = np.array(job.raids[r].counts(), float)
     leak = found.played[p, r].leak @ weights / weights.sum()
