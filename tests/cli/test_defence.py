@@ -86,6 +86,8 @@ THREATS = [
     ([{**CRUISE, "azimuth": "30 deg"}], "azimuth"),
     ([{**ARC, "range": "3 km"}], "threats.0.range"),
     ([CRUISE, {**CRUISE, "height": "1 km AGL"}], "threats name a target twice: cruise-missile"),
+    ([{**CRUISE, "target": "srbm"}], "is ballistic and flies no level approach"),
+    ([{**ARC, "target": "cruise-missile"}], "flies no arc"),
     ([], "threats"),
 ]
 
@@ -96,7 +98,7 @@ def test_threats_that_make_no_sense(
 ) -> None:
     one = raid(*threats) if threats else {**raid(CRUISE), "threats": []}
     said = refused(ask, tmp_path, content(OPTIONS, {"air": one}), words)
-    assert re.search(r"study\.yaml:\d+:\d+ defence\.raids\.air", said)
+    assert re.search(r"(study\.yaml:\d+:\d+ )?defence\.raids\.air", said)
 
 
 BLOCKS: list[tuple[dict[str, Any], str]] = [
@@ -109,6 +111,7 @@ BLOCKS: list[tuple[dict[str, Any], str]] = [
     ({"terms": ["cheap"]}, "defence.terms"),
     ({"options": ["patriot", "s-500"]}, "names no option of the scenario"),
     ({"model": {"diffraction": "delta-bullington"}}, "write 'diffraction: none'"),
+    ({"model": {"required_pd": 0.5}}, "required_pd has no place here"),
     ({"replications": 1}, "defence.replications"),
     ({"draws": 1}, "defence.draws"),
     ({"directions": 1}, "defence.directions"),

@@ -207,6 +207,12 @@ def test_saturation__is_told_by_size_and_matches_the_raid_itself(whole):
         assert abs(row["p50"][0] - np.median(both)) < 0.25
 
 
+def test_saturation__is_told_in_order_of_size(tmp_path, catalog):
+    scenario = content({**NONE, "two": patriot(2)}, AIR, saturation=[12, 4, 12, 8])
+    result = played(tmp_path, catalog, scenario)
+    assert {tuple(row["counts"]) for row in result.facts["defence"]["saturation"]} == {(4, 8, 12)}
+
+
 def test_a_raid_of_one__answers_only_for_what_comes(tmp_path, catalog):
     """Of two kinds in equal shares one threat is one kind; the other is not told of."""
     scenario = content({**NONE, "two": patriot(2)}, {"air": raid(CRUISE, FIGHTER, total=1)})

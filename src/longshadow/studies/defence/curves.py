@@ -41,7 +41,7 @@ def saturation_of(job: Job, found: Collected) -> list[dict[str, Any]]:
     rows = []
     for p in _lead(job):
         for r, raid in enumerate(job.raids):
-            counts = [n for n in job.params.saturation if (p, r, n) in found.sizes]
+            counts = [n for n in sorted(set(job.params.saturation)) if (p, r, n) in found.sizes]
             if not counts:
                 continue
             leaks = []
@@ -87,6 +87,8 @@ def binding_of(job: Job, found: Collected) -> list[dict[str, Any]]:
     """Return shares of all threats by what became of them, mean over draws."""
     rows = []
     for p in _lead(job):
+        if job.plans[p].option.is_nothing:
+            continue
         for r, raid in enumerate(job.raids):
             weights = np.array(raid.counts(), float)
             shares = found.played[p, r].reasons.mean(axis=0)

@@ -248,6 +248,8 @@ class Params(Block):
     def _detects_by_sight(cls, value: CoverageModel) -> CoverageModel:
         if value.diffraction != "none":
             raise ValueError("the defence study knows sight only: write 'diffraction: none'")
+        if value.required_pd != "calibration":
+            raise ValueError("required_pd has no place here: raids count with the probability")
         return value
 
     @model_validator(mode="after")

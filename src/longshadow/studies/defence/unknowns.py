@@ -20,6 +20,8 @@ from longshadow.uncertainty.distributions import Discrete
 __all__ = ["PLACEMENT", "chosen_options", "engaged_targets", "system_paths", "unknowns"]
 
 PLACEMENT = "defence.placement"
+#: The floor that all systems share whose own is said to be lower than this.
+FLOOR, LOW_FLOOR_M = "prior.interceptor-floor.value", 200.0
 TITLES = {
     PLACEMENT: "Placement of the units around the assets, with sector and lowest elevation",
 }
@@ -37,15 +39,34 @@ def unknowns(scenario: Scenario) -> Unknowns:
     Raises
     ------
     ScenarioError
-        If the block names an option that is none.
+        If the block names an option that is none, or a target flies as it cannot.
     """
     params = scenario.params["defence"]
     assert isinstance(params, Params)
+    if problems := list(_misflown(scenario, params)):
+        raise ScenarioError(problems)
     used = {path for path in _used(scenario, params) if path in scenario.parameters}
     ranks = {p: "siting.antenna-height-rank" for p in used if p.endswith(".mast_height")}
     ranks |= {p: "target.rcs-ratio-rank" for p in used if ".rcs_ratio." in p}
     placements = tuple(map(float, range(params.siting.placements)))
     return Unknowns({PLACEMENT: Discrete(placements)}, TITLES, frozenset(used), ranks)
+
+
+def _misflown(scenario: Scenario, params: Params) -> Iterator[Problem]:
+    """Yield threats that fly as their class does not: arcs are for what is ballistic alone."""
+    for name, raid in params.raids.items():
+        for i, threat in enumerate(raid.threats):
+            target = scenario.catalog.targets[threat.target]
+            ballistic = target.target_class == "ballistic"
+            if ballistic == (threat.range is not None):
+                continue
+            yield Problem(
+                "is ballistic and flies no level approach" if ballistic else "flies no arc",
+                where=f"defence.raids.{name}.threats.{i}.target",
+                value=threat.target,
+                remedy="Give the 'range' of an arc." if ballistic
+                else "Give 'height' and 'distance'.",
+            )  # fmt: skip
 
 
 def chosen_options(scenario: Scenario, params: Params) -> list[Option]:
@@ -88,7 +109,9 @@ def system_paths(scenario: Scenario, params: Params, system: System) -> Iterator
     yield from (f"system.{system.id}.values.{name}" for name in _VALUES)
     for missile in system.magazine:
         base = f"interceptor.{missile}."
-        yield from (base + name for name in ("altitude_min", "altitude_max", "speed_max"))
+        low = scenario.catalog.interceptors[missile].altitude_min.band.high <= LOW_FLOOR_M
+        yield FLOOR if low else base + "altitude_min"
+        yield from (base + name for name in ("altitude_max", "speed_max"))
         yield from (f"{base}reach.{target.target_class}" for target in targets)
     for target in targets:
         yield kill_path(target, system.id, params.kill_priors)
