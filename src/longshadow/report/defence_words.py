@@ -52,10 +52,10 @@ QUANTITIES = {
 #: id: what holds a threat's fate, and its short name in a chart.
 BINDING = {
     "sight": ("never seen by a unit", "sight"),
-    "reach": ("seen, but no intercept fits in time and reach", "reach"),
+    "reach": ("no intercept fits in time and reach, or no role against it", "reach"),
     "channels": ("no channel free in time", "channels"),
-    "magazine": ("no missile left", "magazine"),
-    "missed": ("shot at, and missed", "missed"),
+    "magazine": ("no round ready on a launcher", "magazine"),
+    "missed": ("shot at and missed, without time, channel or round for more", "missed"),
     "stopped": ("stopped", "stopped"),
 }
 VERDICTS = {

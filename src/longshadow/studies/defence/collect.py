@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from longshadow.engagement.tables import REASONS
 from longshadow.studies.defence.answers import Played, empty_played
 from longshadow.studies.defence.course import Standing, course, standing_in
 from longshadow.studies.defence.job import Job
@@ -79,7 +80,24 @@ def collect(job: Job) -> Collected:
             _table(kills, pair, shape)[found.draw] = curve
         for name, leak in found.rules.items():
             _table(rules, name, (min(RULE_DRAWS, job.draws), leak.size))[found.draw] = leak
+    for (p, r), answers in played.items():
+        _no_role(job, p, r, answers)
     return Collected(first, played, sizes, kills, rules)
+
+
+def _no_role(job: Job, p: int, r: int, played: Played) -> None:
+    """Call what no system of a plan engages at all out of reach, not out of sight."""
+    sight, reach = REASONS.index("sight"), REASONS.index("reach")
+    for k, flight in enumerate(job.raids[r].flights):
+        target = job.scenario.catalog.targets[job.flights[flight].target]
+        engaged = any(
+            part.system in job.armed
+            and target.target_class in job.armed[part.system].system.engages
+            for part in job.plans[p].parts
+        )
+        if not engaged:
+            played.reasons[:, k, reach] += played.reasons[:, k, sight]
+            played.reasons[:, k, sight] = 0.0
 
 
 def _kinds(job: Job, raid: int) -> int:

@@ -25,6 +25,8 @@ from longshadow.studies.defence.playing import base_of, leaks_of, stage_of
 __all__ = ["at_presets", "wins_of"]
 
 Floats = NDArray[np.float64]
+#: Shares that differ by less than this are the same: the luck of a few replications.
+_SAME = 0.01
 #: Share of each kind that leaks by option and raid.
 _Leaks = Mapping[tuple[str, int], Floats]
 
@@ -33,9 +35,9 @@ def wins_of(job: Job, found: Collected) -> list[Finding]:
     """Return, for every pair of options, raid and kind, whether the first leaks less."""
     main = [plan for plan in job.plans if plan.term == job.plans[0].term]
     options = [plan.option for plan in main if not plan.option.is_nothing]
-    pairs = [(a, b) for a in options for b in options if a.id != b.id]
-    if not pairs or not job.armed:
+    if len(options) < 2 or not job.armed:
         return []
+    pairs = [(a, b) for a in options for b in options if not _share_a_system(a, b)]
 
     def crossed(pair: tuple[Option, Option]) -> _Leaks:
         return at_presets(
@@ -80,6 +82,17 @@ def at_presets(job: Job, standing: Standing, presets: Mapping[str, Preset]) -> _
     return leaks
 
 
+def _wins(difference: Floats) -> float:
+    """Return in what share of the draws that differ the first leaks less; a half where none do."""
+    less, more = np.sum(difference < -_SAME), np.sum(difference > _SAME)
+    return float(less / (less + more)) if less + more else 0.5
+
+
+def _share_a_system(a: Option, b: Option) -> bool:
+    """Return whether two options hold one system, which cannot be claimed and doubted at once."""
+    return bool({p.system.id for p in a.parts} & {p.system.id for p in b.parts})
+
+
 def _words(option: Option, word: Preset) -> dict[str, Preset]:
     return {part.system.id: word for part in option.parts}
 
@@ -95,16 +108,15 @@ def _of_pair(
             if not mine.counts[k]:
                 continue
             target = job.flights[flight].target
-            wins = np.mean(
-                (mine.leak[:, k] < rivals.leak[:, k]) + 0.5 * (mine.leak[:, k] == rivals.leak[:, k])
-            )
-            both = (crossed[a.id, b.id], crossed[b.id, a.id])
-            ahead = [bool(leaks[a.id, r][k] < leaks[b.id, r][k]) for leaks in both]
             value: dict[str, Any] = {
-                "share_of_draws": round(float(wins), 4),
-                "claim_against_sceptic": ahead[0],
-                "sceptic_against_claim": ahead[1],
+                "share_of_draws": round(_wins(mine.leak[:, k] - rivals.leak[:, k]), 4),
+                "claim_against_sceptic": None,
+                "sceptic_against_claim": None,
             }
+            if (a.id, b.id) in crossed:
+                both = (crossed[a.id, b.id], crossed[b.id, a.id])
+                ahead = [bool(x[a.id, r][k] < x[b.id, r][k] - _SAME) for x in both]
+                value |= {"claim_against_sceptic": ahead[0], "sceptic_against_claim": ahead[1]}
             term = job.plans[0].term
             yield Finding(
                 id=f"defence.{a.id}-over-{b.id}.{raid.id}.{term}.{target}.leak_wins",

@@ -11,10 +11,10 @@ from longshadow.studies.defence.job import Job
 from longshadow.studies.defence.rules import rules_of
 from longshadow.studies.defence.unknowns import chosen_options
 from longshadow.studies.defence.words import (
-    TERM_WORDS,
     flight_words,
     option_words,
     raid_words,
+    term_words,
     units_words,
 )
 
@@ -41,9 +41,8 @@ def facts_of(
             {"id": o.id, "label": o.label, "system_words": option_words(o)} for o in options
         ],
         "terms": [
-            {"id": term, "label": TERM_WORDS[term][0],
-             "words": TERM_WORDS[term][1].format(n=job.params.missiles_added)}
-            for term in terms
+            {"id": term, "label": words[0], "words": words[1].format(n=job.params.missiles_added)}
+            for term, words in ((term, term_words(job.scenario, term)) for term in terms)
         ],
         "main_term": terms[0],
         "units": [units_words(job.scenario, plan, job.draws) for plan in job.plans],

@@ -140,7 +140,12 @@ def _of_kind(
         return
     chance = played.leak_chance[:, k]
     yield _Draft(
-        "leakers_count", f"{name}s that get through", "", _mean_leakers(played, k), chance, target
+        "leakers_count",
+        f"{name}s that get through",
+        "threats",
+        _mean_leakers(played, k),
+        chance,
+        target,
     )
     yield _Draft(
         "in_view_ratio", f"Share of {who}s that become known to a unit", "", played.known[:, k],
@@ -175,13 +180,18 @@ def _finding(plan: Plan, raid: Raid, draft: _Draft, common: Mapping[str, Any]) -
     known = np.isfinite(draft.values)
     without = 1.0 - float(known.mean())
     if without > _MOST_WITHOUT:
-        return Finding(refused=f"it never happens in {100 * without:.0f} % of runs", **about)
+        return Finding(refused=_never(without), **about)
     values = draft.values[known]
     if draft.chance is not None:
         middle = draft.chance[median_draw(draft.values)]
         names = [f"p{100 * level:02.0f}" for level in CHANCE]
         about["chance"] = {n: float(v) for n, v in zip(names, middle, strict=True)}
     return Finding(monte_carlo_error=standard_error_of_median(values), **quantiles(values), **about)
+
+
+def _never(without: float) -> str:
+    share = f"in {100 * without:.0f} % of runs"
+    return "it never happens" + (f" {share}" if without < 1.0 else " in any run")
 
 
 def _common(job: Job, plan: Plan, raid: Raid | None = None) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from longshadow.catalog.records import System
+from longshadow.catalog.records import Interceptor, System
 from longshadow.engagement.envelope import Missiles, missiles_against
 from longshadow.errors import Problem, ScenarioError
 from longshadow.execution.context import Context
@@ -23,7 +23,7 @@ from longshadow.studies.defence.kill import kill_path
 from longshadow.studies.defence.params import Params
 from longshadow.studies.defence.plan import Plan, most_units_of, plans_of
 from longshadow.studies.defence.raids import Flight, Raid, flights_of, raids_of
-from longshadow.studies.defence.unknowns import PLACEMENT
+from longshadow.studies.defence.unknowns import FLOOR, LOW_FLOOR_M, PLACEMENT
 from longshadow.terrain.grid import Grid
 from longshadow.tracks import Track, read_tracks
 
@@ -168,12 +168,24 @@ def _armed(
     for name in system.magazine:
         record = scenario.catalog.interceptors[name]
         missiles[name] = [
-            missiles_against(record, t.target_class, column)
+            _against(record, t.target_class, column)
             if t.target_class in system.engages and t.target_class in record.reach
             else None
             for t in targets
         ]
     return Armed(system, _claims(scenario, params, system, flights, column), missiles)
+
+
+def _against(record: Interceptor, target_class: str, column: Column) -> Missiles:
+    """Return an interceptor against a class of target, with the floor that all systems share.
+
+    One maker prints a floor of a few metres and others none: a floor that low is one prior for
+    all, or who prints one would win against whatever flies at 50 m.
+    """
+    found = missiles_against(record, target_class, column)
+    if record.altitude_min.band.high > LOW_FLOOR_M:
+        return found
+    return replace(found, floor_m=column(FLOOR))
 
 
 def _claims(

@@ -72,7 +72,11 @@ def terms_of(scenario: Scenario, params: Params) -> tuple[tuple[Term, ...], tupl
     """Return the terms on which options can be compared, and why the others were left out."""
     why = {term: lacking(scenario, term) for term in params.terms}
     usable = tuple(term for term, reason in why.items() if not reason)
-    left_out = tuple(f"{term}: {reason}" for term, reason in why.items() if reason)
+    reasons: dict[str, list[str]] = {}
+    for term, reason in why.items():
+        if reason:
+            reasons.setdefault(reason, []).append(term.replace("-", " "))
+    left_out = tuple(f"{', '.join(terms)}: {reason}" for reason, terms in reasons.items())
     return usable or ("as-printed",), left_out
 
 

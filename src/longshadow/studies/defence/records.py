@@ -53,9 +53,11 @@ _QUESTIONS = (
               "stopped-of-engaged", "six were left alone, as they would have hit nothing: the "
               "model forgives no miss, so only those fired at are compared"),
     _Question("record-ukraine-one-way-drones", "claimed share of those launched",
-              ("one-way-drone",), "", "stopped-of-all", "all defences of a country together"),
+              ("one-way-drone",), "", "stopped-of-all", "all defences of a country "
+              "together, over other ground"),
     _Question("record-ukraine-subsonic-cruise", "claimed share of those launched",
-              ("cruise-missile",), "", "stopped-of-all", "all defences of a country together"),
+              ("cruise-missile",), "", "stopped-of-all", "all defences of a country together, over "
+              "other ground and at other heights"),
     _Question("record-ukraine-ballistic", "claimed share of those launched", ("srbm",), "",
               "stopped-of-all", "most were fired at places without cover; one side's reports"),
 )  # fmt: skip

@@ -32,8 +32,8 @@ RULES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "one-shot": ("One missile a salvo", {"doctrine": {"salvo": 1}}),
     "one-salvo": ("One salvo a target, without a second look", {"doctrine": {"most_salvos": 1}}),
     "radar-lost": (
-        "One radar that guides is lost as the raid begins to arrive, chosen by chance",
-        {"loss": LossBlock.model_validate({"radars": 1, "at": "0 s"})},
+        "One radar that guides is lost before the raid, chosen by chance",
+        {"loss": LossBlock.model_validate({"radars": 1, "at": "-1 d"})},
     ),
     "kill-by-system": (
         "Probabilities of kill by system, where the catalogue has any",

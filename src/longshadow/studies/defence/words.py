@@ -14,11 +14,11 @@ from longshadow.studies.defence.raids import Flight, Raid
 from longshadow.uncertainty.sampling import quantiles
 
 __all__ = [
-    "TERM_WORDS", "flight_words", "limits_of", "methods_of", "option_words", "raid_words",
+    "flight_words", "limits_of", "methods_of", "option_words", "raid_words", "term_words",
     "units_words",
 ]  # fmt: skip
 
-TERM_WORDS = {
+_TERM_WORDS = {
     "as-printed": ("Equal money, prices as printed",
                    "prices of a fire unit as sources print them: years and contents differ"),
     "hardware": ("Equal money, hardware alone",
@@ -30,6 +30,13 @@ TERM_WORDS = {
     "equal-units": ("Equal fire units",
                     "as many fire units for every option, whatever they cost"),
 }  # fmt: skip
+
+
+def term_words(scenario: Scenario, term: str) -> tuple[str, str]:
+    """Return what terms of comparison are called, and what they mean."""
+    if term == "as-printed" and not any(option.equal_budget for option in scenario.options):
+        return "As bought", "every option has the fire units that the scenario gives it"
+    return _TERM_WORDS[term]
 
 
 def flight_words(flight: Flight) -> str:
