@@ -98,7 +98,7 @@ def test_threats_that_make_no_sense(
 ) -> None:
     one = raid(*threats) if threats else {**raid(CRUISE), "threats": []}
     said = refused(ask, tmp_path, content(OPTIONS, {"air": one}), words)
-    assert re.search(r"(study\.yaml:\d+:\d+ )?defence\.raids\.air", said)
+    assert re.search(r"study\.yaml:\d+:\d+ defence\.raids\.air", said)
 
 
 BLOCKS: list[tuple[dict[str, Any], str]] = [
@@ -273,3 +273,23 @@ def test_money_that_buys_no_unit(ask: Asked, tmp_path: Path) -> None:
     (units,) = [u for u in facts["units"] if u["option"] == "thaad"]
     assert units["p95"] == 0.0
     assert units["words"] == "THAAD: no unit at the median, money buys none"
+
+
+def test_check_tells_what_a_run_would_refuse(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = [raid({**ARC, "target": "cruise-missile"}), raid({**CRUISE, "target": "mrbm"})]
+    raids = {"one": wrong[0], "two": wrong[1]}
+    file = written(tmp_path, content(OPTIONS, raids), "study.yaml")
+    assert run(["check", str(file)]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert re.search(
+        r"study\.yaml:\d+:\d+ defence\.raids\.one\.threats\.0\.target: flies no arc", said
+    )
+    assert re.search(
+        r"study\.yaml:\d+:\d+ defence\.raids\.two\.threats\.0\.target: is ballist", said
+    )
+    file = written(tmp_path, content(OPTIONS, air(), options=["s-500"]), "study.yaml")
+    assert run(["check", str(file)]) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert re.search(r"study\.yaml:\d+:\d+ defence\.options: names no option", said)

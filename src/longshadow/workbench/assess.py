@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from longshadow.catalog.load import load_catalog
+from longshadow.errors import ScenarioError
 from longshadow.execution.context import Context, Progress, silent
 from longshadow.execution.study import Study
 from longshadow.results.records import Result
@@ -17,7 +18,7 @@ from longshadow.scenario.records import Scenario
 from longshadow.scenario.resolve import resolve
 from longshadow.workbench.draws import DrawTable, draw_table
 from longshadow.workbench.folder import Run, write_results
-from longshadow.workbench.ground import refuse_sites_without_ground
+from longshadow.workbench.ground import refuse_sites_without_ground, study_problems
 from longshadow.workbench.registry import params_of, studies
 
 __all__ = ["assess", "processors", "steps_of"]
@@ -133,6 +134,8 @@ def run_file(
     target = out if out is not None else Path("results") / scenario.name
     check_target(target, path, chosen=out is not None, overwrite=overwrite)
     refuse_sites_without_ground(scenario, loaded.source)
+    if problems := study_problems(scenario, known, loaded.source):
+        raise ScenarioError(problems)
     threads = workers if workers is not None else processors()
     with new_folder(target) as work:
         table, results = run_studies(scenario, known, threads, progress)

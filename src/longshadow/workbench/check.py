@@ -14,7 +14,7 @@ from longshadow.scenario.blocks import AreaBlock
 from longshadow.scenario.layers import Layered, apply_steps
 from longshadow.scenario.load import inspect_layers, overlay_names, read_layers
 from longshadow.scenario.resolve import resolve, terrain_of
-from longshadow.workbench.ground import site_problems, track_problems
+from longshadow.workbench.ground import site_problems, study_problems, track_problems
 from longshadow.workbench.registry import params_of, studies
 
 __all__ = ["check"]
@@ -58,6 +58,7 @@ def _problems(path: Path, catalog: Catalog) -> Iterator[Problem]:
         with contextlib.suppress(TerrainError):  # already said
             yield from site_problems(scenario, base)
         yield from track_problems(scenario)
+        yield from study_problems(scenario, studies(), base)
     for name in overlay_names(base):
         source, faults = apply_steps(base, [f"overlay {name}"])
         yield from faults

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
-from longshadow.errors import Problem, ScenarioError, TerrainError, TrackError
+from longshadow.errors import InputError, Problem, ScenarioError, TerrainError, TrackError
+from longshadow.execution.study import Study
 from longshadow.scenario.layers import Layered
 from longshadow.scenario.records import Asset, NamedSite, Scenario
 
-__all__ = ["refuse_sites_without_ground", "site_problems", "track_files", "track_problems"]
+__all__ = [
+    "refuse_sites_without_ground",
+    "site_problems",
+    "study_problems",
+    "track_files",
+    "track_problems",
+]
 
 _AROUND_DEG = 0.05
 
@@ -43,6 +51,26 @@ def site_problems(scenario: Scenario, source: Layered) -> list[Problem]:
         for at, place in places
         if math.isnan(_height_m(scenario, place))
     ]
+
+
+def study_problems(
+    scenario: Scenario, known: Mapping[str, Study], source: Layered
+) -> list[Problem]:  # fmt: skip
+    """Return what studies refuse before anything is drawn, with where it stands in the file."""
+    found: list[Problem] = []
+    for name in scenario.params:
+        try:
+            known[name].unknowns(scenario)
+        except InputError as fault:
+            found += [_placed(problem, source) for problem in fault.problems]
+    return found
+
+
+def _placed(problem: Problem, source: Layered) -> Problem:
+    if problem.file or not problem.where:
+        return problem
+    path = tuple(int(key) if key.isdigit() else key for key in problem.where.split("."))
+    return source.problem(path, problem.message, value=problem.value, remedy=problem.remedy)
 
 
 def track_files(scenario: Scenario) -> list[Path]:
