@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from longshadow.catalog.load import Catalog
+from longshadow.catalog.records import System
 from longshadow.errors import Problem
 from longshadow.law.rulebook import Rulebook
 from longshadow.provenance import Cited
@@ -128,9 +129,10 @@ def _radars(
 def _armed(
     options: Mapping[str, OptionBlock], source: Layered, catalog: Catalog
 ) -> Iterator[Problem]:
-    """Find options whose fire units have no missiles that anybody has counted."""
+    """Find fire units without counted missiles, or without a guiding radar of their own."""
     for name, option in options.items():
         for system in (catalog.systems[id_] for id_ in option.systems):
+            yield from _guided(name, system, source)
             counted = catalog.prices[system.price].missiles_included is not None
             if not counted and "ready_missiles" not in system.values:
                 yield source.problem(
@@ -142,6 +144,20 @@ def _armed(
                         f"price {system.price}."
                     ),
                 )
+
+
+def _guided(name: str, system: System, source: Layered) -> Iterator[Problem]:
+    """Find a guiding radar that several fire units would have to share."""
+    for share in system.radars:
+        every = round(share.fire_units_per_radar.band.nominal)
+        if share.duty in ("engagement", "both") and every > 1:
+            yield source.problem(
+                ("options", name),
+                f"the raids are played by fire units that have a guiding radar each; of {system.id} "
+                f"{every} share one",
+                value=share.radar,
+                remedy="Write the system with a fire unit for each radar that guides.",
+            )
 
 
 def _deal(blocks: Mapping[str, Any], source: Layered, catalog: Catalog) -> Iterator[Problem]:

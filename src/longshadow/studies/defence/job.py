@@ -20,7 +20,7 @@ from longshadow.sensing.ranges import Column
 from longshadow.studies.defence.assemble import Chances
 from longshadow.studies.defence.draws import Armed
 from longshadow.studies.defence.kill import kill_path
-from longshadow.studies.defence.params import Params
+from longshadow.studies.defence.params import MOST_THREATS, Params
 from longshadow.studies.defence.plan import Plan, most_units_of, plans_of
 from longshadow.studies.defence.raids import Flight, Raid, flights_of, raids_of
 from longshadow.studies.defence.unknowns import FLOOR, LOW_FLOOR_M, PLACEMENT
@@ -112,7 +112,7 @@ def prepare_job(scenario: Scenario, params: Params, context: Context) -> Job:
         )
     column = column_of(scenario, context.draws)
     draws = min(params.draws, scenario.draws)
-    tracks = read_tracks(params.tracks) if params.tracks else []
+    tracks = _own_tracks(params)
     plans = plans_of(scenario, params, column)
     grid = open_ground(scenario)
     armed = _all_armed(scenario, params, plans, column)
@@ -122,6 +122,21 @@ def prepare_job(scenario: Scenario, params: Params, context: Context) -> Job:
         np.asarray(context.draws[PLACEMENT][:draws]).astype(np.int64), tuple(plans), armed,
         {name: most_units_of(plans, name) for name in armed},
     )  # fmt: skip
+
+
+def _own_tracks(params: Params) -> Sequence[Track]:
+    """Return the tracks of the user's file, no more than any raid may have threats."""
+    tracks = read_tracks(params.tracks) if params.tracks else []
+    if len(tracks) > MOST_THREATS:
+        raise ScenarioError(
+            Problem(
+                f"{params.tracks}: holds more tracks than a raid may have threats",
+                where="defence.tracks",
+                value=f"{len(tracks):,}",
+                remedy=f"Keep at most {MOST_THREATS:,}.",
+            )
+        )
+    return tracks
 
 
 def with_column(job: Job, column: Column, most_units: int) -> Job:

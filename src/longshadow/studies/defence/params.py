@@ -17,6 +17,7 @@ from longshadow.studies.defence.prices import threat_prices
 from longshadow.units import UnitError
 
 __all__ = [
+    "MOST_THREATS",
     "ConfirmationBlock",
     "DoctrineBlock",
     "FootprintsBlock",

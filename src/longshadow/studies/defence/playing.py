@@ -27,8 +27,8 @@ from longshadow.studies.defence.raids import Raid, threats_of
 from longshadow.studies.defence.stands import Stand
 
 __all__ = [
-    "KILLS", "DrawPlayed", "Played", "Stage", "base_of", "leaks_of", "play_draw", "stage_of",
-    "threats_in",
+    "CURVE_DRAWS", "CURVE_REPLICATIONS", "KILLS", "DrawPlayed", "Played", "Stage", "base_of",
+    "leaks_of", "play_draw", "stage_of", "threats_in",
 ]  # fmt: skip
 
 #: Probabilities of kill at which the break-even is looked for.

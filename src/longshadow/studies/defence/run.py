@@ -65,7 +65,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         sources={name: scenario.catalog.sources[name] for name in sorted(set(named))},
         facts=facts,
         limits=limits_of(params, left_out),
-        methods=methods_of(params),
+        methods=methods_of(params, job.draws),
         headlines=headlines_of(job, findings),
     )
 
@@ -76,7 +76,7 @@ def _findings(job: Job, found: Collected) -> tuple[list[Finding], dict[str, NDAr
     main = job.plans[0].term
     for (p, r), played in found.played.items():
         plan, raid = job.plans[p], job.raids[r]
-        exchange = exchange_of(job, p, r, played) if plan.term == main else None
+        exchange = exchange_of(job, p, r, played) if plan.term == main else {}
         mine, columns = findings_of(job, plan, raid, played, exchange, plan.term == main)
         findings += mine
         draws |= columns

@@ -10,7 +10,9 @@ import numpy as np
 from longshadow.scenario.records import Option, Scenario
 from longshadow.studies.defence.params import Params
 from longshadow.studies.defence.plan import Plan
+from longshadow.studies.defence.playing import CURVE_DRAWS, CURVE_REPLICATIONS
 from longshadow.studies.defence.raids import Flight, Raid
+from longshadow.studies.defence.rules import RULE_DRAWS
 from longshadow.uncertainty.sampling import quantiles
 
 __all__ = [
@@ -109,8 +111,8 @@ def units_words(scenario: Scenario, plan: Plan, draws: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def methods_of(params: Params) -> tuple[str, ...]:
-    """Return in about three sentences how raids are played."""
+def methods_of(params: Params, draws: int) -> tuple[str, ...]:
+    """Return in a few sentences how raids are played, and in how many draws what is played."""
     rule = params.confirmation
     salvo = params.doctrine.salvo
     again = (
@@ -129,9 +131,13 @@ def methods_of(params: Params) -> tuple[str, ...]:
         "It goes to the unit that can intercept it earliest: in sight of the guiding radar, inside "
         "the missile's reach, floor and ceiling, with a free channel and a missile. The unit fires "
         f"{salvo} missile{'s' * (salvo > 1)}{again}.",
-        f"What is not known is drawn {params.draws} times, and each draw is played "
+        f"What is not known is drawn {draws} times, and each draw is played "
         f"{params.replications} times by chance: ranges over unknowns and over chance are told "
         "apart. The same luck meets every option.",
+        f"Curves against the size of a raid and break-evens rest on the first "
+        f"{min(CURVE_DRAWS, draws)} of these draws, and what each rule changes on the first "
+        f"{min(RULE_DRAWS, draws)}, each played {CURVE_REPLICATIONS} times: their ranges are "
+        "coarser.",
     )
 
 

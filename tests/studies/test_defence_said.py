@@ -1,0 +1,55 @@
+"""What the defence study says of itself: how much was played, and what it will not play."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from longshadow.catalog.load import DATA, load_catalog
+from longshadow.errors import InputError
+from longshadow.studies.defence.params import MOST_THREATS, Params
+from longshadow.studies.defence.words import methods_of
+from tests.studies.defence_cases import CRUISE, content, prepared, raid
+
+OPTIONS = {"none": {"system": "none"}, "patriot": {"system": "patriot", "fire_units": 2}}
+
+
+def test_methods__name_the_draws_that_were_played(tmp_path):
+    """The scenario has 16 draws, however many the block asks for."""
+    scenario = content(OPTIONS, {"air": raid(CRUISE)}, draws=64)
+    job = prepared(tmp_path, load_catalog(), scenario)
+    said = " ".join(methods_of(job.params, job.draws))
+    assert "drawn 16 times" in said
+    assert "64" not in said
+
+
+def test_methods__tell_that_curves_rest_on_fewer():
+    said = " ".join(methods_of(Params.model_validate({"raids": {"r": raid(CRUISE)}}), 64))
+    assert "drawn 64 times, and each draw is played 100 times" in said
+    assert "the first 20 of these draws" in said
+    assert "on the first 16, each played 40 times" in said
+
+
+def test_tracks__are_no_more_than_a_raid_may_have_threats(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows = ["track,time,latitude_deg,longitude_deg,altitude_m"]
+    for i in range(MOST_THREATS + 1):
+        rows.append(f"t{i},2021-03-19T10:00:00Z,28.3,5.0,5000")
+        rows.append(f"t{i},2021-03-19T10:03:00Z,28.7,5.4,5000")
+    (tmp_path / "mine.csv").write_text("\n".join(rows))
+    scenario = content(OPTIONS, tracks="mine.csv", tracks_target="fighter-4th-generation")
+    with pytest.raises(InputError, match="more tracks than a raid may have threats"):
+        prepared(tmp_path, load_catalog(), scenario)
+
+
+def test_fire_units__that_share_a_guiding_radar_are_refused(tmp_path: Path):
+    text = (DATA / "systems" / "patriot.yaml").read_text("utf-8")
+    begin = text.index("fire_units_per_radar:")
+    value = text.index("value: 1", begin)
+    (tmp_path / "own" / "systems").mkdir(parents=True)
+    changed = text[:value] + "value: 2" + text[value + len("value: 1") :]
+    (tmp_path / "own" / "systems" / "patriot.yaml").write_text(changed, "utf-8")
+    catalog = load_catalog(tmp_path / "own")
+    with pytest.raises(InputError, match="have a guiding radar each"):
+        prepared(tmp_path, catalog, content(OPTIONS, {"air": raid(CRUISE)}))
