@@ -294,6 +294,17 @@ def test_common_draws_decide_where_the_study_gives_them(
         assert order_of(known, "mixed", "srbm").verdict == verdict
 
 
+def test_who_leaks_least_leaks_less_than_every_other(page: Page) -> None:
+    """Not only than the second of the middle run: a third may come first in many other runs."""
+    shares = {"s-400": 0.2, "patriot": 0.5, "thaad": 0.6, "patriot-thaad": 0.7}
+    clear = _shares(page, shares, half=0.1)
+    assert order_of(clear, "mixed", "srbm").verdict == "supported"
+    wide = _share(page, "thaad", "as-printed", 0.6).model_copy(update={"p05": 0.05, "p25": 0.1})
+    assert order_of(_with(clear, [wide]), "mixed", "srbm").verdict == "cannot-tell"
+    never = _share(page, "thaad", "as-printed", 1.0, half=0.0)
+    assert order_of(_with(clear, [never]), "mixed", "srbm").verdict == "supported"
+
+
 def test_where_nothing_is_stopped_no_option_leads(page: Page) -> None:
     nothing = _shares(page, dict.fromkeys(("s-400", "patriot", "thaad", "patriot-thaad"), 1.0), 0.0)
     assert order_of(nothing, "mixed", "srbm").verdict == "not-assessable"

@@ -69,7 +69,11 @@ def order_of(page: Page, raid: str, target: str) -> Order:
         return Order("not-assessable", "there is nothing to compare it with")
     if len(best[main]) > 1:
         return Order("cannot-tell", f"cannot tell: {_names(page, best[main])} leak the same")
-    return pair_order(page, found[ranked[0]], found[ranked[1]])
+    # the second in the middle run need not be the one that comes closest in other runs; who stops
+    # nothing in any run is no rival
+    others = ranked[1:2] + [name for name in ranked[2:] if (found[name].p05 or 0.0) < 1.0 - _SAME]
+    orders = [pair_order(page, found[ranked[0]], found[name]) for name in others]
+    return next((order for order in orders if order.verdict != "supported"), orders[0])
 
 
 def pair_order(page: Page, first: Finding, second: Finding) -> Order:

@@ -153,8 +153,8 @@ def _guided(name: str, system: System, source: Layered) -> Iterator[Problem]:
         if share.duty in ("engagement", "both") and every > 1:
             yield source.problem(
                 ("options", name),
-                f"the raids are played by fire units that have a guiding radar each; of {system.id} "
-                f"{every} share one",
+                "the raids are played by fire units that have a guiding radar each; of "
+                f"{system.id} {every} share one",
                 value=share.radar,
                 remedy="Write the system with a fire unit for each radar that guides.",
             )
