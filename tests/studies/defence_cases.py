@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import yaml
 
 from longshadow.catalog.load import Catalog
 from longshadow.execution.context import Context
@@ -70,7 +70,7 @@ def content(
 def written(folder: Path, scenario: dict[str, Any], name: str = "test.yaml") -> Path:
     """The scenario as a file."""
     file = folder / name
-    file.write_text(yaml.safe_dump(scenario, sort_keys=False), "utf-8")
+    file.write_text(json.dumps(scenario, indent=2, default=str), "utf-8")
     return file
 
 

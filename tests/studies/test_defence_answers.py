@@ -95,7 +95,8 @@ def test_median_draw__is_the_nearest_and_first():
 
 
 def test_exchange__by_hand():
-    """Ten and 30 shots at 2 M; 3 of 6 drones at 0.1 M and half of 4 missiles at 1 M stopped."""
+    """Four shots at drones and six at missiles, 2 M each; 3 of 6 drones at 0.1 M and half of 4
+    missiles at 1 M stopped; then 30 shots that stop nothing."""
     dollars = {"price.m.amount": 2e6, "price.drone-one-way.amount": 1e5,
                "price.missile-cruise.amount": 1e6}  # fmt: skip
     job = SimpleNamespace(
@@ -115,14 +116,17 @@ def test_exchange__by_hand():
     spent = np.zeros((2, 60, 1))
     spent[0, :10, 0], spent[1, :30, 0] = 1.0, 1.0
     played = SimpleNamespace(
-        spent=spent, leak=np.array([[0.5, 0.5], [1.0, 1.0]]), counts=(6, 4)
+        spent=spent, leak=np.array([[0.5, 0.5], [1.0, 1.0]]), counts=(6, 4),
+        fired=np.array([[4.0, 6.0], [15.0, 15.0]]),
     )  # fmt: skip
     found = exchange_of(job, 0, 0, played)
-    assert found[0] == pytest.approx(20e6 / (3 * 1e5 + 2 * 1e6), abs=1e-9)
-    assert np.isnan(found[1])
+    assert found[0][0] == pytest.approx(8e6 / 3e5, abs=1e-9)
+    assert found[1][0] == pytest.approx(12e6 / 2e6, abs=1e-9)
+    assert np.isnan(found[0][1])
+    assert np.isnan(found[1][1])
 
 
-def test_prices__are_those_of_raids_of_which_every_threat_has_one():
+def test_prices__are_those_of_threats_that_have_one():
     assert threat_prices(["one-way-drone"]) == ("drone-one-way",)
     assert threat_prices(["cruise-missile", "one-way-drone"]) == ("missile-cruise", "drone-one-way")
-    assert threat_prices(["cruise-missile", "srbm"]) == ()
+    assert threat_prices(["cruise-missile", "srbm"]) == ("missile-cruise",)

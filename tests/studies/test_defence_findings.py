@@ -44,10 +44,11 @@ RAIDS = {
 #: The contract: quantities of one kind of threat, and of a whole raid.
 OF_KIND = {
     "leak_ratio", "leakers_count", "in_view_ratio", "engaged_ratio", "kills_per_shot_ratio",
+    "cost_exchange_ratio",
 }  # fmt: skip
 OF_RAID = {
     "assets_unhit_count", "shots_count", "missiles_left_count", "saturated_ratio",
-    "saturation_min", "cost_exchange_ratio",
+    "saturation_min",
 }  # fmt: skip
 WITH_CHANCE = {"leakers_count", "assets_unhit_count", "shots_count", "missiles_left_count"}
 
@@ -137,12 +138,12 @@ def test_depends_on__only_what_is_drawn_and_marks_follow(whole):
     assert not {p for p in paths if p.startswith(("radar.91n6e", "interceptor.48n6"))}
 
 
-def test_cost_exchange__where_every_threat_has_a_price(whole):
+def test_cost_exchange__of_threats_that_have_a_price(whole):
     _, context, result = whole
-    told = {f.labels["raid"] for f in result.findings
+    told = {(f.labels["raid"], f.labels["target"]) for f in result.findings
             if f.labels["quantity"] == "cost_exchange_ratio"}  # fmt: skip
-    assert told == {"cheap"}
-    found = finding(result, "s-400.cheap.as-printed.cost_exchange_ratio")
+    assert told == {("cheap", "cruise-missile"), ("air", "cruise-missile")}
+    found = finding(result, "s-400.cheap.as-printed.cruise-missile.cost_exchange_ratio")
     assert {"price.missile-cruise.amount", "price.s-400-missile-average.amount"} <= set(
         found.depends_on
     )

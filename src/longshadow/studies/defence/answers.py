@@ -36,8 +36,9 @@ class Played:
     saturated, saturated_s
         (draws,) share of replications in which a channel or a missile was missing, and the median
         moment at which one first was, seconds after the first possible impact; NaN where never.
-    known, engaged, kills_per_shot
-        (draws, kinds) share known to a unit, share of those that is fired at, kills a missile.
+    known, engaged, kills_per_shot, fired
+        (draws, kinds) share known to a unit, share of those that is fired at, kills a missile, and
+        missiles fired at them.
     reasons
         (draws, kinds, reasons) shares of what became of each threat.
     spent
@@ -56,6 +57,7 @@ class Played:
     known: Floats
     engaged: Floats
     kills_per_shot: Floats
+    fired: Floats
     reasons: Floats
     spent: Floats
 
@@ -80,6 +82,7 @@ class Played:
             self.known[draw] = tally.known / many
             self.engaged[draw] = tally.engaged / tally.known
             self.kills_per_shot[draw] = tally.kills / tally.fired
+        self.fired[draw] = tally.fired / runs
         self.reasons[draw] = tally.reasons / many[:, None]
         spent = tally.spent / runs
         self.spent[draw, :, : spent.shape[1]] = spent
@@ -118,6 +121,7 @@ def empty_played(draws: int, counts: Sequence[int], missiles: int) -> Played:
         known=np.zeros((draws, kinds)),
         engaged=never.copy(),
         kills_per_shot=never.copy(),
+        fired=np.zeros((draws, kinds)),
         reasons=reasons,
         spent=np.zeros((draws, TIME_BINS, max(missiles, 1))),
     )

@@ -1,4 +1,4 @@
-"""What interceptors cost against what they stopped, where both have a price."""
+"""What interceptors cost against what they stopped, class by class, where both have a price."""
 
 from __future__ import annotations
 
@@ -8,39 +8,38 @@ from numpy.typing import NDArray
 from longshadow.studies.defence.answers import Played
 from longshadow.studies.defence.collect import rounds_of
 from longshadow.studies.defence.job import Job
-from longshadow.studies.defence.prices import THREAT_PRICES, threat_prices
+from longshadow.studies.defence.prices import THREAT_PRICES
 
 __all__ = ["exchange_of"]
 
 Floats = NDArray[np.float64]
 
 
-def exchange_of(job: Job, p: int, r: int, played: Played) -> Floats | None:
-    """Return dollars fired for a dollar of threats stopped, (draws,); None without prices.
+def exchange_of(job: Job, p: int, r: int, played: Played) -> dict[int, Floats]:
+    """Return dollars fired at a kind of threat for a dollar of it stopped, (draws,) by kind.
 
-    Only for raids of priced threats alone; NaN where nothing is stopped.
+    Of kinds with a public price alone. A missile costs what those fired in the raid cost on
+    average, as which of them went to which kind is not counted; NaN where nothing is stopped.
     """
     raid, plan = job.raids[r], job.plans[p]
-    targets = [job.flights[f].target for f in raid.flights]
-    if plan.option.is_nothing or not threat_prices(targets):
-        return None
+    names = rounds_of(job, p)
     prices = {m: price for part in plan.option.parts
               for m, price in part.system.missile_prices.items()}  # fmt: skip
-    names = rounds_of(job, p)
-    if any(name not in prices for name in names):
-        return None
+    if plan.option.is_nothing or not names or any(name not in prices for name in names):
+        return {}
 
     def dollars(price: str) -> Floats:
         return job.column(f"price.{price}.amount")[: job.draws]
 
-    fired = sum(
-        (played.spent[:, :, m].sum(axis=1) * dollars(prices[name]) for m, name in enumerate(names)),
-        np.zeros(job.draws),
-    )
-    stopped = sum(
-        ((1.0 - played.leak[:, k]) * played.counts[k] * dollars(THREAT_PRICES[name])
-         for k, name in enumerate(targets)),
-        np.zeros(job.draws),
-    )  # fmt: skip
+    spent = played.spent.sum(axis=1)
+    cost = np.sum([spent[:, m] * dollars(prices[n]) for m, n in enumerate(names)], axis=0)
+    found = {}
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(stopped > 0.0, fired / stopped, np.nan)
+        each = cost / spent.sum(axis=1)
+        for k, flight in enumerate(raid.flights):
+            price = THREAT_PRICES.get(job.flights[flight].target)
+            if price is not None and played.counts[k]:
+                stopped = (1.0 - played.leak[:, k]) * played.counts[k]
+                ratio = played.fired[:, k] * each / (stopped * dollars(price))
+                found[k] = np.where(stopped > 0.0, ratio, np.nan)
+    return found

@@ -54,15 +54,14 @@ def median_draw(values: Floats, among: NDArray[np.bool_] | None = None) -> int:
 
 
 def findings_of(
-    job: Job, plan: Plan, raid: Raid, played: Played, exchange: Floats | None, main: bool
+    job: Job, plan: Plan, raid: Raid, played: Played, exchange: Mapping[int, Floats], main: bool
 ) -> tuple[list[Finding], dict[str, Floats]]:
     """Return the findings of one option against one raid, and by id their values in every draw.
 
     Parameters
     ----------
     exchange
-        (draws,) dollars of interceptors fired over dollars of threats stopped; None where a
-        price is not known.
+        (draws,) dollars fired at a kind over dollars of it stopped, by kinds that have a price.
     main
         Whether these are the main terms, of which all is told; of others only what compares.
     """
@@ -94,7 +93,7 @@ def headlines_of(job: Job, findings: Sequence[Finding]) -> tuple[str, ...]:
 
 
 def _drafts(
-    job: Job, plan: Plan, raid: Raid, played: Played, exchange: Floats | None, main: bool
+    job: Job, plan: Plan, raid: Raid, played: Played, exchange: Mapping[int, Floats], main: bool
 ) -> Iterator[_Draft]:
     for k, flight in enumerate(raid.flights):
         if not played.counts[k]:
@@ -121,10 +120,12 @@ def _drafts(
         "saturation_min", "When that first happens, counted from the first possible arrival "
         "(negative: before)", "min", played.saturated_s / 60.0,
     )  # fmt: skip
-    if exchange is not None:
+    for k, ratio in exchange.items():
+        target = job.flights[raid.flights[k]].target
+        name = job.scenario.catalog.targets[target].name
         yield _Draft(
-            "cost_exchange_ratio", "Dollars of interceptors fired for a dollar of threats stopped",
-            "", exchange,
+            "cost_exchange_ratio", f"Dollars of interceptors fired for a dollar of {name} stopped",
+            "", ratio, None, target,
         )  # fmt: skip
 
 

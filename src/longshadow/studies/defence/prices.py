@@ -13,9 +13,8 @@ THREAT_PRICES = {"one-way-drone": "drone-one-way", "cruise-missile": "missile-cr
 
 
 def threat_prices(targets: Iterable[str]) -> tuple[str, ...]:
-    """Return the prices of the threats of one raid; none where not all of them have one."""
-    found = [THREAT_PRICES.get(name, "") for name in targets]
-    return tuple(dict.fromkeys(found)) if all(found) else ()
+    """Return the prices of those threats that have one, each once."""
+    return tuple(dict.fromkeys(THREAT_PRICES[name] for name in targets if name in THREAT_PRICES))
 
 
 def exchange_paths(option: Option, targets: Iterable[str]) -> Iterator[str]:
