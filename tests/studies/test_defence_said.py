@@ -8,9 +8,11 @@ import pytest
 
 from longshadow.catalog.load import DATA, load_catalog
 from longshadow.errors import InputError
+from longshadow.studies.defence.beside import beyond_reach
+from longshadow.studies.defence.course import standing_in
 from longshadow.studies.defence.params import MOST_THREATS, Params
 from longshadow.studies.defence.words import methods_of
-from tests.studies.defence_cases import CRUISE, content, prepared, raid
+from tests.studies.defence_cases import ARC, CRUISE, content, prepared, raid
 
 OPTIONS = {"none": {"system": "none"}, "patriot": {"system": "patriot", "fire_units": 2}}
 
@@ -53,3 +55,24 @@ def test_fire_units__that_share_a_guiding_radar_are_refused(tmp_path: Path):
     catalog = load_catalog(tmp_path / "own")
     with pytest.raises(InputError, match="have a guiding radar each"):
         prepared(tmp_path, catalog, content(OPTIONS, {"air": raid(CRUISE)}))
+
+
+def test_undefendable__tells_of_assets_that_too_few_units_reach(tmp_path):
+    """Two assets 150 km apart: one unit of short reach leaves one of them, two leave none."""
+    options = {
+        "none": {"system": "none"},
+        "one": {"system": "patriot", "fire_units": 1, "label": "One"},
+        "two": {"system": "patriot", "fire_units": 2, "label": "Two"},
+        "high": {"system": "thaad", "fire_units": 1, "label": "High"},
+        "both": {"units": {"patriot": 1, "thaad": 1}, "label": "Both"},
+    }
+    scenario = content(options, {"arcs": raid(ARC), "air": raid(CRUISE)})
+    scenario["assets"]["works"] |= {"lat": "29.3 deg", "lon": "6.0 deg"}
+    scenario["assets"]["town"] |= {"lat": "28.4 deg", "lon": "4.9 deg"}
+    job = prepared(tmp_path, load_catalog(), scenario)
+    said = list(beyond_reach(job, standing_in(job, 0)[0]))
+    arcs = [line for line in said if "hort-range" in line]
+    assert any(line.startswith("One against") and "in 100 % of runs" in line for line in arcs)
+    # THAAD reaches 160 km and more
+    assert not any(line.startswith(("Two", "High", "Both")) for line in arcs)
+    assert not any(line.startswith("Two") for line in said)

@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from longshadow.physics.path import inverse
 from longshadow.studies.defence.axes import between_of
 from longshadow.studies.defence.collect import Collected
 from longshadow.studies.defence.footprints import cases_of, footprints_of, variants_of
 from longshadow.studies.defence.job import Job
+from longshadow.studies.defence.places import Place
+from longshadow.studies.defence.plan import Plan
 from longshadow.studies.defence.records import consistency_of
 
-__all__ = ["beside"]
+__all__ = ["beside", "beyond_reach"]
+
+#: A share of runs below this is not worth a line.
+_RARE = 0.01
 
 
 def beside(job: Job, found: Collected) -> dict[str, Any]:
@@ -25,7 +32,7 @@ def beside(job: Job, found: Collected) -> dict[str, Any]:
         "footprint_variants": variants_of(job, cases),
         "between": between_of(job, cases, computed),
         "consistency": consistency_of(job, found),
-        "undefendable": list(_undefendable(job)),
+        "undefendable": [*_undefendable(job), *beyond_reach(job, found.first[0])],
     }
 
 
@@ -49,3 +56,53 @@ def _undefendable(job: Job) -> Iterator[str]:
                     f"{armed.system.label} against {target}: in {100 * short:.0f} % of runs it "
                     f"reaches less far than sites may lie from their asset ({within / 1e3:g} km)"
                 )
+
+
+def beyond_reach(job: Job, place: Place) -> Iterator[str]:
+    """Yield where money buys too few units: assets that none of those bought reaches.
+
+    Units take turns over the assets, so that of few units with a short reach some asset has none;
+    the first placement stands for all, whose sites lie as near to their assets.
+    """
+    away_m = _away_m(job, place)
+    for plan in (plan for plan in job.plans if plan.term == job.plans[0].term):
+        told: set[str] = set()
+        for f, flight in enumerate(job.flights):
+            share = _share_beyond(job, plan, f, away_m)
+            target = job.scenario.catalog.targets[flight.target].name
+            if share >= _RARE and target not in told:
+                told.add(target)
+                yield (
+                    f"{plan.option.label} against {target}: in {100 * share:.0f} % of runs some "
+                    "asset lies beyond the reach of every unit that is bought: it cannot be "
+                    "defended from these sites, a property of the scenario"
+                )
+
+
+def _away_m(job: Job, place: Place) -> NDArray[np.float64]:
+    """Return (sites, assets) distances."""
+    lats, lons = (np.array([getattr(a, n) for a in job.scenario.assets]) for n in
+                  ("lat_deg", "lon_deg"))  # fmt: skip
+    rows = [
+        inverse(np.full(lats.size, s.latitude_deg), np.full(lats.size, s.longitude_deg), lats, lons)
+        for s in place.sites
+    ]
+    return np.array([distance for _, distance in rows])
+
+
+def _share_beyond(job: Job, plan: Plan, flight: int, away_m: NDArray[np.float64]) -> float:
+    """Return the share of draws with units against a flight that leave some asset unreached."""
+    met = np.zeros((job.draws, away_m.shape[1]), bool)
+    some = np.zeros(job.draws, bool)
+    for part in plan.parts:
+        armed = job.armed.get(part.system)
+        kinds = [row[flight] for row in armed.missiles.values()] if armed else []
+        reach = [kind.reach_m[: job.draws] for kind in kinds if kind is not None]
+        if not reach:
+            continue
+        far, units = np.max(reach, axis=0), part.units[: job.draws]
+        stands = np.arange(away_m.shape[0])[None, :] < units[:, None]
+        near = away_m[None, :, :] <= far[:, None, None]
+        met |= np.any(near & stands[:, :, None], axis=1)
+        some |= (units > 0) & (far > 0.0)
+    return float(np.mean(some & ~met.all(axis=1)))
