@@ -347,3 +347,32 @@ def test_names_cannot_hide_from_a_legend_or_break_a_line() -> None:
 def test_options_keep_the_accent_that_they_have_on_the_map(page: Page) -> None:
     places = {o["id"]: i for i, o in enumerate(page.items("options"))}
     assert {ident: look.place for ident, look in looks_of(page).items()} == places
+
+
+def test_break_even_below_what_was_tried_is_no_number() -> None:
+    even = {"kill": [0.1, 0.5], "leak": {"option": [0.2, 0.1], "rival": [0.6, 0.5]},
+            "equal": {"p05": 0.0, "p50": 0.0, "p95": 0.13}, "share_found": 1.0}  # fmt: skip
+    words = equal_words(even, "S-400", "Patriot")
+    assert words == (
+        "S-400 lets through no more than Patriot in most runs, whatever its single-shot P(kill) "
+        "from 0.1 up"
+    )
+
+
+def test_rules_that_nobody_can_know_stand_before_the_answers(tmp_path: Path) -> None:
+    rule = {"rule": "facing-all-round", "label": "Radars see all round" + HOSTILE, "raid": "mixed",
+            "option": "s-400", "target": "srbm", "before": 0.4, "after": 0.1}  # fmt: skip
+    same = rule | {"rule": "one-shot", "label": "One missile a salvo", "after": 0.405}
+    caution = "Radars see all round: S-400 then lets through 10 % in place of 40 %" + HOSTILE
+    folder = write_defence_sample(
+        tmp_path / "results", rules=[rule, same], cautions=[caution], storyboards=[]
+    )
+    html = build_page(folder)
+    section = read(html).with_id("defence")
+    assert "<script>window.pwned" not in html
+    said = section.with_id("defence-answer").text
+    assert "hangs on rules that nobody can know" in said
+    assert "10 % in place of 40 %" in said
+    rules = section.with_id("defence-rules").text
+    assert "−30, to 10 %" in rules
+    assert "no change" in rules

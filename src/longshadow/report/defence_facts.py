@@ -223,6 +223,7 @@ class DefenceFacts(_Facts):
     between: tuple[_Axis, ...] = ()
     consistency: tuple[_Record, ...] = ()
     undefendable: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()
 
 
 def _same_length(name: str, series: Iterable[Sized]) -> None:

@@ -131,7 +131,7 @@ def _change_words(page: Page, best: Mapping[str, tuple[str, ...]]) -> str:
     groups: dict[tuple[str, ...], list[str]] = {}
     for term, names in best.items():
         groups.setdefault(names, []).append(mid_sentence(term_words(page, term)))
-    said = [f"{_names(page, names)} ({', '.join(terms)})" for names, terms in groups.items()]
+    said = [f"{_names(page, names)} ({'; '.join(terms)})" for names, terms in groups.items()]
     return "the option that leaks least changes with the terms of money: " + "; ".join(said)
 
 

@@ -200,7 +200,12 @@ def equal_words(one: Mapping[str, Any], option: str, rival: str) -> str:
     option, rival
         What the two are called.
     """
-    equal = one["equal"]
+    equal, least = one["equal"], min(one.get("kill", ()), default=0.0)
+    if equal and equal["p50"] < least:
+        return (
+            f"{option} lets through no more than {rival} in most runs, whatever its single-shot "
+            f"P(kill) from {least:g} up"
+        )
     if equal:
         band = range_text(equal["p05"], equal["p95"], "")
         middle = middle_text(equal)

@@ -42,6 +42,7 @@ def render(page: Page) -> Markup | None:
         options=list(looks_of(page).values()),
         term=terms.get(facts["main_term"]),
         undefendable=facts["undefendable"],
+        cautions=facts["cautions"],
     )
 
 

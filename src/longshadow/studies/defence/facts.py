@@ -8,7 +8,7 @@ from typing import Any
 from longshadow.studies.defence.collect import Collected
 from longshadow.studies.defence.curves import binding_of, breakeven_of, left_of, saturation_of
 from longshadow.studies.defence.job import Job
-from longshadow.studies.defence.rules import rules_of
+from longshadow.studies.defence.rules import cautions_of, rules_of
 from longshadow.studies.defence.unknowns import chosen_options
 from longshadow.studies.defence.words import (
     flight_words,
@@ -51,6 +51,7 @@ def facts_of(
         "binding": binding_of(job, found),
         "breakeven": breakeven_of(job, found),
         "rules": rules_of(job, found.rules),
+        "cautions": cautions_of(job, found.rules),
         "storyboards": list(storyboards),
         **beside,
     }  # fmt: skip

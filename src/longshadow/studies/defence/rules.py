@@ -14,10 +14,12 @@ from longshadow.studies.defence.job import Job, chances_of
 from longshadow.studies.defence.params import LossBlock, Params
 from longshadow.studies.defence.playing import Stage, base_of, leaks_of
 
-__all__ = ["RULES", "RULE_DRAWS", "changed", "rules_of", "rules_played"]
+__all__ = ["RULES", "RULE_DRAWS", "cautions_of", "changed", "rules_of", "rules_played"]
 
 Floats = NDArray[np.float64]
 
+#: Cautions are told of rules that move a share by so much, at most so many.
+_TELLING, _MOST_TOLD = 0.15, 3
 #: Each rule is tried in so many draws.
 RULE_DRAWS = 16
 
@@ -36,7 +38,7 @@ RULES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         {"loss": LossBlock.model_validate({"radars": 1, "at": "-1 d"})},
     ),
     "kill-by-system": (
-        "Probabilities of kill by system, where the catalogue has any",
+        "Probabilities of kill by system at their nominal values, where the catalogue has any",
         {"kill_priors": "by-system"},
     ),
 }
@@ -99,6 +101,23 @@ def rules_of(job: Job, found: Mapping[tuple[str, int, int], Floats]) -> list[dic
                 if raid.counts()[k]
             ]  # fmt: skip
     return rows
+
+
+def cautions_of(job: Job, found: Mapping[tuple[str, int, int], Floats]) -> list[str]:
+    """Return the rules that move an option's leakage most, each with its greatest change."""
+    said: dict[str, tuple[float, str]] = {}
+    for row in rules_of(job, found):
+        change = abs(row["after"] - row["before"])
+        if change >= _TELLING and change > said.get(row["rule"], (0.0, ""))[0]:
+            option = next(p.option.label for p in job.plans if p.option.id == row["option"])
+            target = job.scenario.catalog.targets[row["target"]].name
+            raid = next(raid.label for raid in job.raids if raid.id == row["raid"])
+            said[row["rule"]] = (
+                change,
+                f"{row['label']}: {option} then lets through {100 * row['after']:.0f} % in place "
+                f"of {100 * row['before']:.0f} % ({target}, raid “{raid}”)",
+            )
+    return [words for _, words in sorted(said.values(), key=lambda one: -one[0])[:_MOST_TOLD]]
 
 
 def _median(leak: Floats, k: int) -> float:
