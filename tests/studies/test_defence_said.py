@@ -76,3 +76,17 @@ def test_undefendable__tells_of_assets_that_too_few_units_reach(tmp_path):
     # THAAD reaches 160 km and more
     assert not any(line.startswith(("Two", "High", "Both")) for line in arcs)
     assert not any(line.startswith("Two") for line in said)
+
+
+@pytest.mark.parametrize("way", ["assets", "units"])
+def test_more_than_memory_holds__is_one_clear_error(tmp_path, way):
+    options = {
+        "none": {"system": "none"}, "patriot": {"system": "patriot", "fire_units": 500},
+    }  # fmt: skip
+    scenario = content(options, {"air": raid(CRUISE)}, directions=360)
+    if way == "assets":
+        options["patriot"]["fire_units"] = 2
+        town = scenario["assets"]["town"]
+        scenario["assets"] = {f"a{i}": town for i in range(200)}
+    with pytest.raises(InputError, match="more than fit"):
+        prepared(tmp_path, load_catalog(), scenario)

@@ -31,6 +31,9 @@ __all__ = ["Job", "chances_of", "prepare_job", "scales_of", "with_column"]
 
 Floats = NDArray[np.float64]
 
+#: Most pairs of a site and a path that are looked at; the shipped example has about 5,000.
+MOST_PAIRS = 100_000
+
 
 @dataclass(frozen=True, eq=False)
 class Job:
@@ -116,12 +119,31 @@ def prepare_job(scenario: Scenario, params: Params, context: Context) -> Job:
     plans = plans_of(scenario, params, column)
     grid = open_ground(scenario)
     armed = _all_armed(scenario, params, plans, column)
-    return Job(
+    job = Job(
         scenario, params, context, column, grid, tracks, flights_of(params),
         raids_of(params, [float(track.time_s[-1]) for track in tracks]), draws,
         np.asarray(context.draws[PLACEMENT][:draws]).astype(np.int64), tuple(plans), armed,
         {name: most_units_of(plans, name) for name in armed},
     )  # fmt: skip
+    _refuse_too_much(job)
+    return job
+
+
+def _refuse_too_much(job: Job) -> None:
+    """Refuse more sites and paths than memory holds: a pair takes about 50 kB, and time."""
+    fanned = len(job.scenario.assets) * job.params.directions
+    paths = sum(len(job.tracks) if flight.is_track else fanned for flight in job.flights)
+    pairs = paths * max(job.most_units, 1)
+    if pairs > MOST_PAIRS:
+        raise ScenarioError(
+            Problem(
+                f"{job.most_units:,} fire units and {paths:,} paths are more than fit: each unit "
+                "looks along each path",
+                where="defence",
+                value=f"{pairs:,} pairs",
+                remedy=f"Keep to {MOST_PAIRS:,}: fewer units, assets, directions or tracks.",
+            )
+        )
 
 
 def _own_tracks(params: Params) -> Sequence[Track]:
