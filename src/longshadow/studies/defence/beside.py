@@ -66,17 +66,16 @@ def beyond_reach(job: Job, place: Place) -> Iterator[str]:
     """
     away_m = _away_m(job, place)
     for plan in (plan for plan in job.plans if plan.term == job.plans[0].term):
-        told: set[str] = set()
+        shares: dict[str, float] = {}
         for f, flight in enumerate(job.flights):
-            share = _share_beyond(job, plan, f, away_m)
             target = job.scenario.catalog.targets[flight.target].name
-            if share >= _RARE and target not in told:
-                told.add(target)
-                yield (
-                    f"{plan.option.label} against {target}: in {100 * share:.0f} % of runs some "
-                    "asset lies beyond the reach of every unit that is bought: it cannot be "
-                    "defended from these sites, a property of the scenario"
-                )
+            shares[target] = max(shares.get(target, 0.0), _share_beyond(job, plan, f, away_m))
+        for share in sorted({s for s in shares.values() if s >= _RARE}, reverse=True):
+            names = ", ".join(name for name, s in shares.items() if s == share)
+            yield (
+                f"{plan.option.label} against {names}: in {100 * share:.0f} % of runs some asset "
+                "lies beyond the reach of every unit that is bought"
+            )
 
 
 def _away_m(job: Job, place: Place) -> NDArray[np.float64]:
