@@ -12,7 +12,7 @@ from longshadow.studies.defence.beside import beyond_reach
 from longshadow.studies.defence.course import standing_in
 from longshadow.studies.defence.params import MOST_THREATS, Params
 from longshadow.studies.defence.words import methods_of
-from tests.studies.defence_cases import ARC, CRUISE, content, prepared, raid
+from tests.studies.defence_cases import ARC, CRUISE, content, played, prepared, raid
 
 OPTIONS = {"none": {"system": "none"}, "patriot": {"system": "patriot", "fire_units": 2}}
 
@@ -90,3 +90,24 @@ def test_more_than_memory_holds__is_one_clear_error(tmp_path, way):
         scenario["assets"] = {f"a{i}": town for i in range(200)}
     with pytest.raises(InputError, match="more than fit"):
         prepared(tmp_path, load_catalog(), scenario)
+
+
+def test_rules__radars_that_look_down_know_more_low_flyers(tmp_path):
+    """Sites on high ground in the mountains: what flies below their beams is not seen."""
+    low = {"target": "cruise-missile", "height": "50 m AGL", "distance": "60 km"}
+    high = {"target": "fighter-4th-generation", "height": "12 km AMSL", "distance": "60 km"}
+    options = {**OPTIONS, "patriot": {"system": "patriot", "fire_units": 6}}
+    siting = {"within": "8 km", "highest_within": "3 km", "placements": 1}
+    raids = {"air": raid(low, high, total=12)}
+    scenario = content(options, raids, facing="all-round", siting=siting)
+    scenario["area"]["bounds"] |= {"west": "4 deg", "south": "29 deg", "north": "32 deg",
+                                   "east": "7.5 deg"}  # fmt: skip
+    scenario["assets"]["town"] |= {"lat": "30.3 deg", "lon": "5.3 deg"}
+    scenario["assets"]["works"] |= {"lat": "30.9 deg", "lon": "6.6 deg"}
+    facts = played(tmp_path, load_catalog(), scenario).facts["defence"]
+    rows = {(row["rule"], row["target"]): (row["before"], row["after"]) for row in facts["rules"]}
+    before, after = rows["looking-down", "cruise-missile"]
+    assert after < before - 0.1
+    before, after = rows["looking-down", "fighter-4th-generation"]
+    assert after == pytest.approx(before, abs=0.02)
+    assert ("facing-all-round", "cruise-missile") not in rows

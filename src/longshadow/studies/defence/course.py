@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -13,10 +14,16 @@ from longshadow.execution.context import run_tasks
 from longshadow.studies.defence.job import Job
 from longshadow.studies.defence.places import Place, build_place
 from longshadow.studies.defence.playing import DrawPlayed, play_draw, stage_of
-from longshadow.studies.defence.rules import RULE_DRAWS, changed, rules_played
+from longshadow.studies.defence.rules import (
+    FACING,
+    LOOKING_DOWN,
+    RULE_DRAWS,
+    changed,
+    rules_played,
+)
 from longshadow.studies.defence.stands import Stand, stands_of
 
-__all__ = ["Standing", "course", "standing_in", "stands_in"]
+__all__ = ["Standing", "course", "elsewhere_in", "standing_in", "stands_in"]
 
 Standing = tuple[Place, dict[str, list[Stand]]]
 
@@ -55,25 +62,33 @@ def course(job: Job, first: Standing) -> Iterator[DrawPlayed]:
         if not mine.size:
             continue
         standing = first if placement == 0 else standing_in(job, placement)
-        turned = _turned(job, standing[0]) if mine.min() < RULE_DRAWS else {}
-        played = functools.partial(_play, job, standing, turned)
+        others = elsewhere_in(job, standing) if mine.min() < RULE_DRAWS else {}
+        played = functools.partial(_play, job, standing, others)
         label = f"defence: raids, placement {placement + 1} of {placements}"
         yield from run_tasks(played, mine.tolist(), job.context, label)
 
 
-def _turned(job: Job, place: Place) -> dict[str, list[Stand]]:
-    """Return the radars of a placement as if they saw all round."""
-    params = changed(job.params, "facing-all-round")
-    return {} if params is None else stands_in(replace(job, params=params), place)
+def elsewhere_in(job: Job, standing: Standing) -> dict[str, dict[str, list[Stand]]]:
+    """Return, by rule, the radars of a placement as if they looked elsewhere."""
+    place, stands = standing
+    params = changed(job.params, FACING)
+    found = {} if params is None else {FACING: stands_in(replace(job, params=params), place)}
+    found[LOOKING_DOWN] = {
+        name: [replace(s, elevations_rad=(-math.pi / 2, s.elevations_rad[1])) for s in several]
+        for name, several in stands.items()
+    }
+    return found
 
 
 def _play(
-    job: Job, standing: Standing, turned: dict[str, list[Stand]], draw: int
+    job: Job, standing: Standing, others: Mapping[str, dict[str, list[Stand]]], draw: int
 ) -> DrawPlayed:  # fmt: skip
     tables: dict[tuple[float, float, int], ScanTable] = {}
     stage = stage_of(job, *standing, draw, tables)
     played = play_draw(job, stage)
     if draw >= RULE_DRAWS:
         return played
-    other = stage_of(job, standing[0], turned, draw, tables) if turned else None
-    return replace(played, rules=dict(rules_played(job, stage, other)))
+    elsewhere = {
+        rule: stage_of(job, standing[0], stands, draw, tables) for rule, stands in others.items()
+    }
+    return replace(played, rules=dict(rules_played(job, stage, elsewhere)))

@@ -14,7 +14,10 @@ from longshadow.studies.defence.job import Job, chances_of
 from longshadow.studies.defence.params import LossBlock, Params
 from longshadow.studies.defence.playing import Stage, base_of, leaks_of
 
-__all__ = ["RULES", "RULE_DRAWS", "cautions_of", "changed", "rules_of", "rules_played"]
+__all__ = [
+    "FACING", "LOOKING_DOWN", "RULES", "RULE_DRAWS", "cautions_of", "changed", "rules_of",
+    "rules_played",
+]  # fmt: skip
 
 Floats = NDArray[np.float64]
 
@@ -23,11 +26,17 @@ _TELLING, _MOST_TOLD = 0.15, 3
 #: Each rule is tried in so many draws.
 RULE_DRAWS = 16
 
+#: Rules that stand in other radars; all others change what is played with the same ones.
+FACING, LOOKING_DOWN = "facing-all-round", "looking-down"
 #: Id of a rule: what it is called, and what it does to a block.
 RULES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
-    "facing-all-round": (
+    FACING: (
         "Radars that look one way see all round, as if crews had turned them in time",
         {"facing": "all-round"},
+    ),
+    LOOKING_DOWN: (
+        "Radars look down as far as the ground lets them, whatever their lowest elevation",
+        {},
     ),
     "picture-shared": ("Every unit knows what any radar of its option sees", {"picture": "shared"}),
     "picture-separate": ("No unit knows what others engage", {"picture": "separate"}),
@@ -54,19 +63,20 @@ def changed(params: Params, rule: str) -> Params | None:
 
 
 def rules_played(
-    job: Job, stage: Stage, turned: Stage | None
+    job: Job, stage: Stage, others: Mapping[str, Stage]
 ) -> Iterator[tuple[tuple[str, int, int], Floats]]:
     """Yield by rule ("" for none), plan and raid the share of each kind that leaks in one draw.
 
     Parameters
     ----------
-    turned
-        The same draw with radars that see all round.
+    others
+        By rule: the same draw with radars that look elsewhere; left out where nothing changes.
     """
     base = base_of(job, stage.draw)
     for rule in ("", *RULES):
-        params = job.params if not rule else changed(job.params, rule)
-        here = turned if rule == "facing-all-round" else stage
+        stands_elsewhere = rule in (FACING, LOOKING_DOWN)
+        params = job.params if not rule or stands_elsewhere else changed(job.params, rule)
+        here = others.get(rule) if stands_elsewhere else stage
         if params is None or here is None:
             continue
         other = replace(job, params=params)
