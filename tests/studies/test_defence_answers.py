@@ -110,7 +110,7 @@ def test_exchange__by_hand():
                 parts=[SimpleNamespace(system="s")],
             )
         ],
-        armed={"s": SimpleNamespace(missiles={"x": []})},
+        armed={"s": SimpleNamespace(missiles={"x": [0, 0]})},
         column=lambda path: np.full(3, dollars[path]),
     )  # fmt: skip
     spent = np.zeros((2, 60, 1))

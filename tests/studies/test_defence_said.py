@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from longshadow.catalog.load import DATA, load_catalog
 from longshadow.errors import InputError
 from longshadow.studies.defence.beside import beyond_reach
 from longshadow.studies.defence.course import standing_in
+from longshadow.studies.defence.exchange import exchange_of
 from longshadow.studies.defence.params import MOST_THREATS, Params
+from longshadow.studies.defence.raids import Raid
 from longshadow.studies.defence.words import methods_of
 from tests.studies.defence_cases import ARC, CRUISE, content, played, prepared, raid
 
@@ -111,3 +115,33 @@ def test_rules__radars_that_look_down_know_more_low_flyers(tmp_path):
     before, after = rows["looking-down", "fighter-4th-generation"]
     assert after == pytest.approx(before, abs=0.02)
     assert ("facing-all-round", "cruise-missile") not in rows
+
+
+def test_exchange__what_never_flies_at_a_kind_costs_it_nothing():
+    """Two layers: ten shots of 1 M at drones, ten of 12 M at arcs; all ten drones stopped."""
+    dollars = {"price.low.amount": 1e6, "price.high.amount": 12e6,
+               "price.drone-one-way.amount": 1e5}  # fmt: skip
+    prices = SimpleNamespace(system=SimpleNamespace(missile_prices={"x": "low", "y": "high"}))
+    job = SimpleNamespace(
+        draws=1,
+        flights=[SimpleNamespace(target=t) for t in ("one-way-drone", "srbm")],
+        raids=[Raid("r", "A raid", 20, 60.0, (0, 1), (0.5, 0.5))],
+        plans=[
+            SimpleNamespace(
+                option=SimpleNamespace(is_nothing=False, parts=[prices]),
+                parts=[SimpleNamespace(system="s"), SimpleNamespace(system="t")],
+            )
+        ],
+        armed={
+            "s": SimpleNamespace(missiles={"x": [0, 0]}),
+            "t": SimpleNamespace(missiles={"y": [None, 0]}),
+        },
+        column=lambda path: np.full(1, dollars[path]),
+    )
+    played = SimpleNamespace(
+        spent=np.full((1, 1, 2), 10.0), leak=np.zeros((1, 2)), counts=(10, 10),
+        fired=np.full((1, 2), 10.0),
+    )  # fmt: skip
+    found = exchange_of(job, 0, 0, played)
+    assert list(found) == [0]
+    assert found[0][0] == pytest.approx(10.0, abs=1e-9)

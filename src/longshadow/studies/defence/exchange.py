@@ -18,8 +18,9 @@ Floats = NDArray[np.float64]
 def exchange_of(job: Job, p: int, r: int, played: Played) -> dict[int, Floats]:
     """Return dollars fired at a kind of threat for a dollar of it stopped, (draws,) by kind.
 
-    Of kinds with a public price alone. A missile costs what those fired in the raid cost on
-    average, as which of them went to which kind is not counted; NaN where nothing is stopped.
+    Of kinds with a public price alone. A missile costs what those fired in the raid that engage
+    the kind cost on average, as which of them went to which kind is not counted; NaN where
+    nothing is stopped.
     """
     raid, plan = job.raids[r], job.plans[p]
     names = rounds_of(job, p)
@@ -32,14 +33,26 @@ def exchange_of(job: Job, p: int, r: int, played: Played) -> dict[int, Floats]:
         return job.column(f"price.{price}.amount")[: job.draws]
 
     spent = played.spent.sum(axis=1)
-    cost = np.sum([spent[:, m] * dollars(prices[n]) for m, n in enumerate(names)], axis=0)
+    costs = np.stack([dollars(prices[name]) for name in names], axis=1)
     found = {}
     with np.errstate(divide="ignore", invalid="ignore"):
-        each = cost / spent.sum(axis=1)
         for k, flight in enumerate(raid.flights):
             price = THREAT_PRICES.get(job.flights[flight].target)
             if price is not None and played.counts[k]:
+                own = spent * _engaging(job, p, flight)
+                each = np.sum(own * costs, axis=1) / own.sum(axis=1)
                 stopped = (1.0 - played.leak[:, k]) * played.counts[k]
                 ratio = played.fired[:, k] * each / (stopped * dollars(price))
                 found[k] = np.where(stopped > 0.0, ratio, np.nan)
     return found
+
+
+def _engaging(job: Job, plan: int, flight: int) -> NDArray[np.bool_]:
+    """Return which interceptors of a plan engage a flight at all, in the order of `rounds_of`."""
+    kinds = [
+        row[flight]
+        for part in job.plans[plan].parts
+        if part.system in job.armed
+        for row in job.armed[part.system].missiles.values()
+    ]
+    return np.array([kind is not None for kind in kinds])
