@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from longshadow.catalog.load import DATA, load_catalog
+from longshadow.engagement.records import Missile, PathBank, RadarDraw
+from longshadow.engagement.windows import Approach, all_windows
 from longshadow.errors import InputError
 from longshadow.studies.defence.beside import beyond_reach
 from longshadow.studies.defence.course import standing_in
+from longshadow.studies.defence.draws import met_above_m
 from longshadow.studies.defence.exchange import exchange_of
 from longshadow.studies.defence.params import MOST_THREATS, Params
 from longshadow.studies.defence.raids import Raid
@@ -145,3 +148,18 @@ def test_exchange__what_never_flies_at_a_kind_costs_it_nothing():
     found = exchange_of(job, 0, 0, played)
     assert list(found) == [0]
     assert found[0][0] == pytest.approx(10.0, abs=1e-9)
+
+
+@pytest.mark.parametrize(("target_class", "first_s"), [("ballistic", -100.0), ("aircraft", -200.0)])
+def test_arcs__are_met_once_they_fall(target_class, first_s):
+    """Up for 100 s and down for 100 s, seen and in reach all the time: as footprints have it."""
+    time = np.linspace(-300.0, 0.0, 301)[None]
+    height = np.maximum(100e3 - 10.0 * (time + 100.0) ** 2, 1.0)
+    nothing = np.zeros_like(time)
+    bank = PathBank("t", target_class, time, nothing, nothing, height, height,
+                    np.zeros(1, np.int64), 1, np.zeros(1))  # fmt: skip
+    near = np.full_like(time, 50e3)
+    radar = RadarDraw(near, near, 100e3, 0.5, 1e-6, 1, 1.0)
+    missile = Missile(60e3, 1e3, 200e3, 1000.0)
+    found = all_windows([Approach(time, height, met_above_m(bank), [radar], [[missile]])])
+    assert found.segments[0, 2] == pytest.approx(first_s, abs=1.5)

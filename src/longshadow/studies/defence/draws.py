@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from longshadow.catalog.records import System
 from longshadow.engagement.confirm import ScanTable, confirmation, scan_table
 from longshadow.engagement.envelope import Missiles
-from longshadow.engagement.records import Missile, RadarDraw
+from longshadow.engagement.records import Missile, PathBank, RadarDraw
 from longshadow.engagement.sight import needed_m
 from longshadow.engagement.windows import Approach, all_windows
 from longshadow.scenario.radars import RadarKind
 from longshadow.studies.defence.places import Place
 from longshadow.studies.defence.stands import Stand
 
-__all__ = ["LEVELS", "Armed", "PartDraw", "play_part"]
+__all__ = ["LEVELS", "Armed", "PartDraw", "met_above_m", "play_part"]
 
 Floats = NDArray[np.float64]
 
@@ -158,5 +158,18 @@ def _approaches(
         kinds = [row[f] for row in armed.missiles.values()]
         missiles = [_NOTHING if kind is None else kind.in_draw(draw) for kind in kinds]
         radars = [looks[guides[unit]][f] for unit in range(units)]
-        found.append(Approach(time, bank.altitude_m, bank.above_m, radars, [missiles] * units))
+        found.append(Approach(time, bank.altitude_m, met_above_m(bank), radars, [missiles] * units))
     return found
+
+
+def met_above_m(bank: PathBank) -> Floats:
+    """Return heights above ground as an interceptor may meet them, (paths, samples).
+
+    What is ballistic is met once it falls, as in footprints: no system here is bought to meet it
+    on its way up. Before its highest point it lies below every floor.
+    """
+    if bank.target_class != "ballistic":
+        return bank.above_m
+    top = np.argmax(bank.altitude_m, axis=1)
+    falls = np.arange(bank.altitude_m.shape[1])[None, :] >= top[:, None]
+    return np.where(falls, bank.above_m, -np.inf)
