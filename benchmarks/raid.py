@@ -126,7 +126,7 @@ def means(
             of_counts(tally.leakers[kind]),
             of_sample([outcome.leakers[kind] for outcome in outcomes]),
         )
-    for missile in range(len(tally.shots)):
+    for missile in range(len(tally.shots) - 1):  # the last row is that of all missiles
         yield (
             f"missiles of kind {missile}",
             of_counts(tally.shots[missile]),

@@ -199,7 +199,7 @@ def test_an_interruption_leaves_nothing_half_written(bench: Bench, number: int) 
             break
         time.sleep(0.05)
     process.send_signal(number)
-    _, said = process.communicate(timeout=30)
+    _, said = process.communicate(timeout=90)
     assert process.returncode == 130
     assert "interrupted" in said
     assert "Traceback" not in said
