@@ -18,7 +18,7 @@ from longshadow.studies.defence.draws import met_above_m
 from longshadow.studies.defence.exchange import exchange_of
 from longshadow.studies.defence.params import MOST_THREATS, Params
 from longshadow.studies.defence.raids import Raid
-from longshadow.studies.defence.words import methods_of
+from longshadow.studies.defence.words import limits_of, methods_of, term_words
 from tests.studies.defence_cases import ARC, CRUISE, content, played, prepared, raid
 
 OPTIONS = {"none": {"system": "none"}, "patriot": {"system": "patriot", "fire_units": 2}}
@@ -163,3 +163,18 @@ def test_arcs__are_met_once_they_fall(target_class, first_s):
     missile = Missile(60e3, 1e3, 200e3, 1000.0)
     found = all_windows([Approach(time, height, met_above_m(bank), [radar], [[missile]])])
     assert found.segments[0, 2] == pytest.approx(first_s, abs=1.5)
+
+
+def test_limits__say_that_prices_are_of_different_years_where_money_is_spent(tmp_path):
+    params = Params.model_validate({"raids": {"r": raid(CRUISE)}})
+    spent, given = (" ".join(limits_of(params, (), spends)) for spends in (True, False))
+    assert "one base year" in spent
+    assert "one base year" not in given
+    price = {"value": "3 bn USD", "year": 2018, "type": "contract", "source": "mine"}
+    options = {"none": {"system": "none"}, "thaad": {"system": "thaad", "at": "equal-budget"},
+               "s-400": {"system": "s-400", "fire_units": 5, "price": price}}  # fmt: skip
+    scenario = content(options, {"air": raid(CRUISE)})
+    scenario["sources"] = {"mine": {"title": "For the test", "date": "2026", "kind": "assumption"}}
+    job = prepared(tmp_path, load_catalog(), scenario)
+    for term in ("as-printed", "hardware", "missiles", "support"):
+        assert "years" in term_words(job.scenario, term)[1]

@@ -64,7 +64,7 @@ def run(scenario: Scenario, params: Params, context: Context) -> Result:
         draws=draws,
         sources={name: scenario.catalog.sources[name] for name in sorted(set(named))},
         facts=facts,
-        limits=limits_of(params, left_out),
+        limits=limits_of(params, left_out, any(o.equal_budget for o in scenario.options)),
         methods=methods_of(params, job.draws),
         headlines=headlines_of(job, findings),
     )

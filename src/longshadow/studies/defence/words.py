@@ -24,14 +24,22 @@ _TERM_WORDS = {
     "as-printed": ("Equal money, prices as printed",
                    "prices of a fire unit as sources print them: years and contents differ"),
     "hardware": ("Equal money, hardware alone",
-                 "prices of a fire unit without missiles; on its launchers stands one load"),
+                 "prices of a fire unit without missiles, of different years and types; on its "
+                 "launchers stands one load"),
     "missiles": ("Equal money, hardware and equal missiles",
-                 "hardware and {n} missiles a fire unit, the same number for all"),
+                 "hardware and {n} missiles a fire unit, the same number for all; prices are of "
+                 "different years and types"),
     "support": ("Equal money, with ten years of support",
-                "hardware, {n} missiles a fire unit, and ten years of keeping the hardware"),
+                "hardware, {n} missiles a fire unit, and ten years of keeping the hardware; prices "
+                "are of different years and types"),
     "equal-units": ("Equal fire units",
                     "as many fire units for every option, whatever they cost"),
 }  # fmt: skip
+
+_MONEY = (
+    "Money is not yet of one base year and one type of price: contracts, estimates and derived "
+    "prices of different years stand side by side, as the table of loads says."
+)
 
 
 def term_words(scenario: Scenario, term: str) -> tuple[str, str]:
@@ -141,9 +149,9 @@ def methods_of(params: Params, draws: int) -> tuple[str, ...]:
     )
 
 
-def limits_of(params: Params, left_out: tuple[str, ...]) -> tuple[str, ...]:
+def limits_of(params: Params, left_out: tuple[str, ...], spends: bool) -> tuple[str, ...]:
     """Return what the defence study does not claim."""
-    return tuple(_limits(params, left_out))
+    return (*_limits(params, left_out), *([_MONEY] if spends else []))
 
 
 def _limits(params: Params, left_out: tuple[str, ...]) -> Iterator[str]:
