@@ -52,7 +52,10 @@ QUANTITIES = {
 #: id: what holds a threat's fate, and its short name in a chart.
 BINDING = {
     "sight": ("never seen by a unit", "sight"),
-    "reach": ("no intercept fits in time and reach, or no role against it", "reach"),
+    "reach": (
+        "known, but out of the guiding radar's view or of the missile's time and reach; or no role",
+        "reach",
+    ),
     "channels": ("no channel free in time", "channels"),
     "magazine": ("no round ready on a launcher", "magazine"),
     "missed": ("shot at and missed, without time, channel or round for more", "missed"),

@@ -39,7 +39,7 @@ __all__ = [
 _Floats = NDArray[np.float64]
 _Ints = NDArray[np.int64]
 
-Term = Literal["as-printed", "hardware", "missiles", "support", "equal-units"]
+Term = Literal["missiles", "hardware", "support", "as-printed", "equal-units"]
 TERMS: tuple[Term, ...] = get_args(Term)
 
 _BY_CONTENT = ("hardware", "missiles", "support")

@@ -101,6 +101,7 @@ def sites_around(
     within_m: float,
     highest_within_m: float,
     rng: np.random.Generator,
+    start: int = 0,
 ) -> list[Site]:
     """Place so many units around assets, which they serve in turn.
 
@@ -118,6 +119,9 @@ def sites_around(
         Each point moves to the highest post within this distance; 0 leaves it where it is.
     rng
         Scrambles the Halton sequence and turns the boresights.
+    start
+        Which asset the first unit serves: placements begin with each in turn, so that few units
+        do not always leave the same asset bare.
 
     Raises
     ------
@@ -132,7 +136,7 @@ def sites_around(
     turn = float(rng.random()) * 360.0
     sites = []
     for i in range(count):
-        middle, longitude = centres[i % len(centres)]
+        middle, longitude = centres[(i + start) % len(centres)]
         u, v = points[i % len(centres)][i // len(centres)]
         distance, angle = within_m * float(np.sqrt(u)), 2.0 * np.pi * v
         latitude = middle + distance * float(np.cos(angle)) / _DEGREE_M

@@ -25,6 +25,8 @@ from longshadow.studies.defence.playing import base_of, leaks_of, stage_of
 __all__ = ["at_presets", "wins_of"]
 
 Floats = NDArray[np.float64]
+#: One point each: played often, so that luck says little.
+_REPLICATIONS = 200
 #: Shares that differ by less than this are the same: the luck of a few replications.
 _SAME = 0.01
 #: Share of each kind that leaks by option and raid.
@@ -77,7 +79,7 @@ def at_presets(job: Job, standing: Standing, presets: Mapping[str, Preset]) -> _
         for r, raid in enumerate(job.raids):
             kinds = np.ones(len(raid.flights))
             if defence is not None:
-                kinds = leaks_of(other, stage, defence, raid, base)
+                kinds = leaks_of(other, stage, defence, raid, base, _REPLICATIONS)
             leaks[plan.option.id, r] = kinds
     return leaks
 

@@ -105,7 +105,9 @@ def play_part(
         np.array([s.serves for s in standing], np.int64),
         np.array([s.sees for s in standing], bool),
         np.array([s.guides for s in standing], bool),
-        np.array([max(look.revisit_s for look in row) for row in looks]),
+        np.array(
+            [max((k.revisit_s for k in row if k.reach_m > 0.0), default=1.0) for row in looks]
+        ),
         share, moments, windows.first, windows.segments,
     )  # fmt: skip
 

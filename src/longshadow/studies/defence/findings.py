@@ -15,7 +15,7 @@ from longshadow.studies.defence.job import Job
 from longshadow.studies.defence.plan import Plan
 from longshadow.studies.defence.prices import exchange_paths
 from longshadow.studies.defence.raids import Raid, raid_targets
-from longshadow.studies.defence.unknowns import PLACEMENT, engaged_targets, system_paths
+from longshadow.studies.defence.unknowns import PLACEMENT, system_paths
 from longshadow.uncertainty.sampling import quantiles, standard_error_of_median
 
 __all__ = ["findings_of", "headlines_of", "median_draw", "play_id"]
@@ -66,7 +66,7 @@ def findings_of(
         Whether these are the main terms, of which all is told; of others only what compares.
     """
     findings, columns = [], {}
-    common, costs = _common(job, plan), _common(job, plan, raid)
+    common, costs = (_common(job, plan, raid, costs=asked) for asked in (False, True))
     for draft in _drafts(job, plan, raid, played, exchange, main):
         about = costs if draft.quantity == "cost_exchange_ratio" else common
         finding = _finding(plan, raid, draft, about)
@@ -124,7 +124,8 @@ def _drafts(
         target = job.flights[raid.flights[k]].target
         name = job.scenario.catalog.targets[target].name
         yield _Draft(
-            "cost_exchange_ratio", f"Dollars of interceptors fired for a dollar of {name} stopped",
+            "cost_exchange_ratio", f"Dollars of interceptors fired for a dollar of {name} stopped, "
+            "where any is",
             "", ratio, None, target,
         )  # fmt: skip
 
@@ -195,15 +196,15 @@ def _never(without: float) -> str:
     return "it never happens" + (f" {share}" if without < 1.0 else " in any run")
 
 
-def _common(job: Job, plan: Plan, raid: Raid | None = None) -> dict[str, Any]:
-    """Return marks, parameters and sources of an answer; with a raid: of what it costs."""
+def _common(job: Job, plan: Plan, raid: Raid, costs: bool) -> dict[str, Any]:
+    """Return marks, parameters and sources of an answer, or of one about what it costs."""
     scenario, params = job.scenario, job.params
-    enters = {PLACEMENT, *_speeds(job)}
-    if raid is not None:
-        enters |= set(exchange_paths(plan.option, raid_targets(params, raid)))
+    targets = raid_targets(params, raid)
+    enters = {PLACEMENT, *_speeds(job, raid)}
+    if costs:
+        enters |= set(exchange_paths(plan.option, targets))
     for part in plan.option.parts:
-        if engaged_targets(scenario, params, part.system):
-            enters |= set(system_paths(scenario, params, part.system))
+        enters |= set(system_paths(scenario, params, part.system, targets))
         if plan.option.equal_budget:
             enters |= {p for p in job.context.draws if p.startswith("price.")}
     depends = tuple(sorted(enters & set(job.context.draws)))
@@ -215,7 +216,7 @@ def _common(job: Job, plan: Plan, raid: Raid | None = None) -> dict[str, Any]:
     }
 
 
-def _speeds(job: Job) -> Iterator[str]:
-    for flight in job.flights:
+def _speeds(job: Job, raid: Raid) -> Iterator[str]:
+    for flight in (job.flights[f] for f in raid.flights):
         if flight.height is not None:
             yield f"target.{flight.target}.speed"

@@ -23,7 +23,7 @@ from longshadow.studies.defence.kill import kill_path
 from longshadow.studies.defence.params import MOST_THREATS, Params
 from longshadow.studies.defence.plan import Plan, most_units_of, plans_of
 from longshadow.studies.defence.raids import Flight, Raid, flights_of, raids_of
-from longshadow.studies.defence.unknowns import FLOOR, LOW_FLOOR_M, PLACEMENT
+from longshadow.studies.defence.unknowns import LOW_FLOOR_M, PLACEMENT
 from longshadow.terrain.grid import Grid
 from longshadow.tracks import Track, read_tracks
 
@@ -214,15 +214,16 @@ def _armed(
 
 
 def _against(record: Interceptor, target_class: str, column: Column) -> Missiles:
-    """Return an interceptor against a class of target, with the floor that all systems share.
+    """Return an interceptor against a class of target; a floor of a few tens of metres is none.
 
-    One maker prints a floor of a few metres and others none: a floor that low is one prior for
-    all, or who prints one would win against whatever flies at 50 m.
+    One maker prints a floor of five metres, others none, and what limits a low flyer in practice
+    is the horizon, which is computed. With a band of our judgement from 10 to 100 m, that band
+    would decide every raid at 50 m.
     """
     found = missiles_against(record, target_class, column)
     if record.altitude_min.band.high > LOW_FLOOR_M:
         return found
-    return replace(found, floor_m=column(FLOOR))
+    return replace(found, floor_m=np.zeros_like(found.floor_m))
 
 
 def _claims(

@@ -32,6 +32,8 @@ __all__ = [
 TRACKS = "tracks"
 #: Most threats of one raid: beyond this no picture of the real world is left.
 MOST_THREATS = 5_000
+#: Greatest range of each class of ballistic missile, by which the classes are told apart.
+_MOST_RANGE_M = {"srbm": 1_000e3, "mrbm": 3_000e3, "irbm": 5_500e3}
 
 
 def _read_raids(value: Any) -> Any:
@@ -64,6 +66,9 @@ class ThreatBlock(Block):
             raise ValueError("give either 'height' and 'distance', or 'range' of a ballistic arc")
         if (self.height is None) != (self.distance is None):
             raise ValueError("'height' and 'distance' are given together")
+        most = _MOST_RANGE_M.get(self.target)
+        if self.range is not None and most is not None and self.range > most:
+            raise ValueError(f"a {self.target} flies at most {most / 1e3:,.0f} km")
         if self.apogee is not None and self.range is None:
             raise ValueError("an 'apogee' belongs to a ballistic 'range'")
         return self

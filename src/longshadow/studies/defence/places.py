@@ -85,8 +85,8 @@ def build_place(
     centres = [(asset.lat_deg, asset.lon_deg) for asset in scenario.assets]
     try:
         sites = sites_around(
-            grid, centres, units, siting.within, siting.highest_within, rng
-        )  # fmt: skip
+            grid, centres, units, siting.within, siting.highest_within, rng, start=index
+        )
         turn = float(rng.random()) * 360.0 / params.directions
         banks = [
             _bank(scenario, params, flight, grid, tracks, turn) for flight in flights_of(params)

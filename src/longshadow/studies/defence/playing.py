@@ -167,16 +167,20 @@ def _tables(job: Job, stage: Stage, defence: Defence, raid: Raid) -> Tables:
 
 
 def leaks_of(
-    job: Job, stage: Stage, defence: Defence, raid: Raid, base: int
+    job: Job, stage: Stage, defence: Defence, raid: Raid, base: int,
+    replications: int = CURVE_REPLICATIONS,
+) -> NDArray[np.float64]:  # fmt: skip
+    """Return the share of each kind that leaks, by default with few replications."""
+    tables = _tables(job, stage, defence, raid)
+    return _leaks(tables, threats_in(stage, raid), base, replications)
+
+
+def _leaks(
+    tables: Tables, threats: Threats, base: int, replications: int = CURVE_REPLICATIONS
 ) -> NDArray[np.float64]:
-    """Return the share of each kind that leaks, with few replications."""
-    return _leaks(_tables(job, stage, defence, raid), threats_in(stage, raid), base)
-
-
-def _leaks(tables: Tables, threats: Threats, base: int) -> NDArray[np.float64]:
     """Return the share of each kind that leaks."""
-    tally = replicate(tables, threats, base, 0, CURVE_REPLICATIONS, check=False)
-    many = np.bincount(threats.kind, minlength=tally.leakers.shape[0]) * CURVE_REPLICATIONS
+    tally = replicate(tables, threats, base, 0, replications, check=False)
+    many = np.bincount(threats.kind, minlength=tally.leakers.shape[0]) * replications
     leaked = tally.leakers @ np.arange(tally.leakers.shape[1])
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(leaked / many, float)

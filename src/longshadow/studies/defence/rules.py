@@ -47,7 +47,8 @@ RULES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
         {"loss": LossBlock.model_validate({"radars": 1, "at": "-1 d"})},
     ),
     "kill-by-system": (
-        "Probabilities of kill by system at their nominal values, where the catalogue has any",
+        "Probabilities of kill of one system at their nominal values, where the catalogue has any "
+        "(against ballistic missiles Patriot and THAAD, not the S-400)",
         {"kill_priors": "by-system"},
     ),
 }
@@ -56,6 +57,8 @@ RULES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 def changed(params: Params, rule: str) -> Params | None:
     """Return a block with one rule changed; None where it already plays by it."""
     update = dict(RULES[rule][1])
+    if rule == "one-salvo" and not params.doctrine.shoot_look_shoot:
+        return None
     if "doctrine" in update:
         update["doctrine"] = params.doctrine.model_copy(update=update["doctrine"])
     other = params.model_copy(update=update)

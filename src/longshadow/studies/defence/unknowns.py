@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from longshadow.catalog.records import Radar, System, Target
 from longshadow.errors import Problem, ScenarioError
@@ -20,8 +20,8 @@ from longshadow.uncertainty.distributions import Discrete
 __all__ = ["PLACEMENT", "chosen_options", "engaged_targets", "system_paths", "unknowns"]
 
 PLACEMENT = "defence.placement"
-#: The floor that all systems share whose own is said to be lower than this.
-FLOOR, LOW_FLOOR_M = "prior.interceptor-floor.value", 200.0
+#: Floors lower than this are not applied: see `longshadow.studies.defence.job`.
+LOW_FLOOR_M = 200.0
 TITLES = {
     PLACEMENT: "Placement of the units around the assets, with sector and lowest elevation",
 }
@@ -91,15 +91,26 @@ def chosen_options(scenario: Scenario, params: Params) -> list[Option]:
     return [option for name, option in known.items() if name in (params.options or known)]
 
 
-def engaged_targets(scenario: Scenario, params: Params, system: System) -> list[Target]:
-    """Return the targets of the raids that a system engages at all."""
-    targets = (scenario.catalog.targets[name] for name in params.targets)
+def engaged_targets(
+    scenario: Scenario, params: Params, system: System, named: Collection[str] | None = None
+) -> list[Target]:
+    """Return the targets that a system engages at all: of those named, else of all raids."""
+    names = params.targets if named is None else dict.fromkeys(named)
+    targets = (scenario.catalog.targets[name] for name in names)
     return [target for target in targets if target.target_class in system.engages]
 
 
-def system_paths(scenario: Scenario, params: Params, system: System) -> Iterator[str]:
-    """Yield the parameters on which the raids depend through one system."""
-    targets = engaged_targets(scenario, params, system)
+def system_paths(
+    scenario: Scenario, params: Params, system: System, named: Collection[str] | None = None
+) -> Iterator[str]:
+    """Yield the parameters on which raids depend through one system.
+
+    Parameters
+    ----------
+    named
+        Targets of one raid; None for all raids.
+    """
+    targets = engaged_targets(scenario, params, system, named)
     if not targets:
         return
     for radar in _radars(scenario, system):
@@ -109,8 +120,8 @@ def system_paths(scenario: Scenario, params: Params, system: System) -> Iterator
     yield from (f"system.{system.id}.values.{name}" for name in _VALUES)
     for missile in system.magazine:
         base = f"interceptor.{missile}."
-        low = scenario.catalog.interceptors[missile].altitude_min.band.high <= LOW_FLOOR_M
-        yield FLOOR if low else base + "altitude_min"
+        if scenario.catalog.interceptors[missile].altitude_min.band.high > LOW_FLOOR_M:
+            yield base + "altitude_min"
         yield from (base + name for name in ("altitude_max", "speed_max"))
         yield from (f"{base}reach.{target.target_class}" for target in targets)
     for target in targets:

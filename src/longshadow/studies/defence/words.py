@@ -154,16 +154,28 @@ def limits_of(params: Params, left_out: tuple[str, ...], spends: bool) -> tuple[
     return (*_limits(params, left_out), *([_MONEY] if spends else []))
 
 
+_ALWAYS = (
+    "Kinematics and probabilities alone: no guidance, no fuzes, no warheads, no decoys, no "
+    "jamming, no manoeuvre. One shot kills with one probability, wherever it meets the target.",
+    "Approaches are straight and ballistic arcs free of air; nobody looks for a weak spot, and "
+    "every direction is as likely as every other. A real attacker chooses, and so would a "
+    "defender who knew from where.",
+    "Interceptors fly at one average speed, a share of the peak that is our judgement; they "
+    "need no time between launches, and none fails to start.",
+    "A threat that gets through is counted as an asset reached; what it does there is not "
+    "modelled, and misses that would have hit nothing are not forgiven.",
+    "A system's own limits on the speed or the range of its targets are printed by rivals or by"
+    " makers alone and are not applied.",
+    "Floors of interceptors below 200 m are not applied: what limits low flyers is sight, which"
+    " is computed; the figures printed or assumed for floors are not comparable.",
+    "Sites are notional, placed around the assets by one rule and optimised for nobody. The "
+    "systems of a mix stand at the same sites, beginning with the first; what whole units leave"
+    " of its budget is not spent.",
+)
+
+
 def _limits(params: Params, left_out: tuple[str, ...]) -> Iterator[str]:
-    yield (
-        "Kinematics and probabilities alone: no guidance, no fuzes, no warheads, no decoys, no "
-        "jamming, no manoeuvre. One shot kills with one probability, wherever it meets the target."
-    )
-    yield (
-        "Approaches are straight and ballistic arcs free of air; nobody looks for a weak spot, and "
-        "every direction is as likely as every other. A real attacker chooses, and so would a "
-        "defender who knew from where."
-    )
+    yield from _ALWAYS
     yield (
         "Radars that look one way face the directions of one even sequence and do not turn. "
         + ("Here they are taken to see all round, which flatters them all."
@@ -172,24 +184,11 @@ def _limits(params: Params, left_out: tuple[str, ...]) -> Iterator[str]:
            "other extreme.")
     )  # fmt: skip
     yield (
-        "Interceptors fly at one average speed, a share of the peak that is our judgement; they "
-        "need no time between launches, and none fails to start."
-    )
-    yield (
-        "A threat that gets through is counted as an asset reached; what it does there is not "
-        "modelled, and misses that would have hit nothing are not forgiven."
-    )
-    yield (
-        "A system's own limits on the speed or the range of its targets are printed by rivals or "
-        "by makers alone and are not applied."
-    )
-    yield (
         "Probabilities of kill are wide priors, one a class of target and the same for all "
         "systems: no public record tells the systems apart."
         if params.kill_priors == "shared"
         else "Probabilities of kill are the catalogue's priors by system, which rest on few and "
         "disputed records."
     )
-    yield "Sites are notional, placed around the assets by one rule and optimised for nobody."
     for line in left_out:
         yield f"Not compared: {line}."
