@@ -193,6 +193,8 @@ def test_an_interruption_leaves_nothing_half_written(bench: Bench, number: int) 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        # a shell's background job, and all that it starts, would ignore the interruption
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     for _ in range(600):
         if (bench.folder / "started").exists():
