@@ -170,6 +170,25 @@ def test_equal_units_and_as_printed__are_the_same_for_the_priced_option(tmp_path
     assert units["patriot", "as-printed"]["p95"] <= 1.0
 
 
+def test_money_that_buys_no_unit__is_told_as_left_over(tmp_path, catalog):
+    options = {
+        **NONE,
+        "s-400": {"system": "s-400", "fire_units": 2,
+                  "price": {"value": "0.05 bn USD", "year": 2018, "type": "contract",
+                            "source": "gk"}},
+        "patriot": {"system": "patriot", "at": "equal-budget"},
+    }  # fmt: skip
+    scenario = content(options, AIR, terms=["as-printed", "equal-units"])
+    scenario["sources"] = {"gk": {"title": "A source", "date": "2018"}}
+    result = played(tmp_path, catalog, scenario)
+    units = {(u["option"], u["term"]): u for u in result.facts["defence"]["units"]}
+    assert units["patriot", "as-printed"]["p95"] == 0.0
+    assert units["patriot", "as-printed"]["words"].endswith("0.05 bn USD left over at the median")
+    # only money at "equal-budget" is a budget that can leave anything over
+    for told in (("patriot", "equal-units"), ("s-400", "as-printed"), ("s-400", "equal-units")):
+        assert "left over" not in units[told]["words"]
+
+
 def test_missiles_left__begin_at_all_and_never_rise(whole):
     left = whole.facts["defence"]["missiles_left"]
     assert {row["option"] for row in left} == {"two", "four", "eight", "thaad", "layers", "s-400"}

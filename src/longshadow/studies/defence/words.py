@@ -107,6 +107,9 @@ def units_words(scenario: Scenario, plan: Plan, draws: int) -> dict[str, Any]:
             system.price if plan.term in ("as-printed", "equal-units") else system.hardware_price
         ]
         kinds.append(f"{price.price_type.replace('-', ' ')}, {price.year}")
+    left = plan.money_left_usd
+    if left is not None:
+        loads.append(f"{np.median(left[:draws]) / 1e9:.2f} bn USD left over at the median")
     own = plan.option.price is not None and plan.term == "as-printed"
     per_unit = [sum(int(np.median(r.total)) for r in part.rounds.values()) for part in plan.parts]
     return {
