@@ -11,12 +11,10 @@ import pytest
 from longshadow.engagement.paths import (
     approach_bank,
     ballistic_bank,
-    ground_at,
-    rows_and_columns,
     track_bank,
 )
 from longshadow.engagement.records import PathBank
-from longshadow.terrain.grid import Grid, height_at, position
+from longshadow.terrain.grid import Grid, fractional_indices, height_at, heights_at, position
 from longshadow.tracks.record import Track
 from tests.terrain.sightline_cases import gebco_clip, grid_of, hills
 
@@ -84,7 +82,7 @@ def test_an_approach_keeps_its_speed_and_its_height() -> None:
 def test_a_level_approach_keeps_its_altitude() -> None:
     bank = approach(height=(9_000.0, False))
     np.testing.assert_array_equal(bank.altitude_m, 9_000.0)
-    ground = ground_at(GRID, bank.latitude_deg, bank.longitude_deg)
+    ground = heights_at(GRID, bank.latitude_deg, bank.longitude_deg)
     inside = ~np.isnan(ground)
     assert 0.3 < inside.mean() < 1.0  # the map is smaller than the approaches
     np.testing.assert_allclose(bank.above_m[inside], (9_000.0 - ground)[inside])
@@ -130,12 +128,12 @@ def test_a_lofted_arc_has_the_apogee_asked_for_and_a_short_one_even_steps() -> N
 
 def test_outside_the_terrain_heights_count_from_the_sea() -> None:
     bank = ballistic(1300e3)
-    ground = ground_at(GRID, bank.latitude_deg, bank.longitude_deg)
+    ground = heights_at(GRID, bank.latitude_deg, bank.longitude_deg)
     away = np.isnan(ground)
     np.testing.assert_array_equal(bank.above_m[away], bank.altitude_m[away])
     np.testing.assert_allclose((bank.altitude_m - bank.above_m)[~away], ground[~away])
     low = approach(distance_m=400e3)
-    beyond = np.isnan(ground_at(GRID, low.latitude_deg, low.longitude_deg))
+    beyond = np.isnan(heights_at(GRID, low.latitude_deg, low.longitude_deg))
     np.testing.assert_allclose(low.altitude_m[beyond], 100.0)
 
 
@@ -144,14 +142,14 @@ def test_ground_is_that_of_the_terrain_package() -> None:
     for grid in (GRID, grid_of(hills(2, (40, 50)))):
         rows, columns = rng.uniform(-0.4, 39.0, 50), rng.uniform(-0.4, 49.0, 50)
         places = np.array([position(grid, r, c) for r, c in zip(rows, columns, strict=True)])
-        found = ground_at(grid, places[:, 0], places[:, 1])
+        found = heights_at(grid, places[:, 0], places[:, 1])
         expected = [height_at(grid, *place) for place in places]
         np.testing.assert_allclose(found, expected, atol=1e-3)
-        back = rows_and_columns(grid, places[:, 0], places[:, 1])
+        back = fractional_indices(grid, places[:, 0], places[:, 1])
         np.testing.assert_allclose(back, [rows, columns], atol=1e-6)
     unknown = Grid(np.array([[1, np.nan], [3, 4]], np.float32), 0.0, 1.0, 1.0, 1.0, "EPSG:4326",
                    "", "", "point", 1)  # fmt: skip
-    got = ground_at(unknown, np.array([1.0, 0.5, 0.5, 3.0]), np.array([0.0, 0.0, 0.5, 0.0]))
+    got = heights_at(unknown, np.array([1.0, 0.5, 0.5, 3.0]), np.array([0.0, 0.0, 0.5, 0.0]))
     np.testing.assert_array_equal(got, [1.0, 2.0, np.nan, np.nan])
 
 

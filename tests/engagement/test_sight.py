@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 
 import longshadow.engagement.kernels as kernels
 from longshadow.engagement.kernels.rays import Origin, lay_line, place
-from longshadow.engagement.paths import approach_bank, ground_at
+from longshadow.engagement.paths import approach_bank
 from longshadow.engagement.records import PathBank, Sight
 from longshadow.engagement.sight import _ground, _origin, at_mast, needed_m, prepare_radar
 from longshadow.engagement.sight import sight_of_site as look
 from longshadow.terrain.builtin import builtin_path
-from longshadow.terrain.grid import Grid, position, positions
+from longshadow.terrain.grid import Grid, heights_at, position, positions
 from longshadow.terrain.profile import explain
 from longshadow.terrain.sightline import Observer, lowest_visible_heights, prepare
 from tests.terrain.sightline_cases import gebco_clip, grid_of, hills
@@ -102,7 +102,7 @@ def test_profiles_of_real_ground_say_the_same(row: float) -> None:
     latitude, longitude = scattered(grid, 80, 3)
     bank = bank_of(latitude, longitude)
     sight = look(grid, *site, LEVELS, bank, threads=1)
-    ground = ground_at(grid, latitude, longitude)
+    ground = heights_at(grid, latitude, longitude)
     for mast, found in zip(LEVELS, sight.lowest_m[:, 0], strict=True):
         for i in range(latitude.size):
             seen = explain(grid, Observer(*site, mast), latitude[i], longitude[i], 10.0)
@@ -120,7 +120,7 @@ def test_profiles_of_coarse_ground_far_away_say_nearly_the_same() -> None:
     grid = Grid(z, to.c + to.a / 2, to.f + to.e / 2, to.a, -to.e, "EPSG:4326", "", "", "area", 0)
     latitude, longitude = scattered(grid, 40, 6)
     sight = look(grid, 39.1, 5.2, [15.0], bank_of(latitude, longitude), threads=1)
-    ground = ground_at(grid, latitude, longitude)
+    ground = heights_at(grid, latitude, longitude)
     for i in np.flatnonzero(sight.distance_m[0] < 400e3):
         seen = explain(grid, Observer(39.1, 5.2, 15.0), latitude[i], longitude[i], 10.0)
         expected = ground[i] + seen.lowest_visible_height_m

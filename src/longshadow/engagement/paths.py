@@ -17,10 +17,10 @@ from numpy.typing import NDArray
 from longshadow.engagement.records import PathBank
 from longshadow.physics.bounds import number
 from longshadow.physics.path import direct, inverse, positions_at
-from longshadow.terrain.grid import Grid, fractional_index, is_geographic
+from longshadow.terrain.grid import Grid, fractional_indices, heights_at
 from longshadow.tracks.record import Track
 
-__all__ = ["approach_bank", "ballistic_bank", "ground_at", "rows_and_columns", "track_bank"]
+__all__ = ["approach_bank", "ballistic_bank", "track_bank"]
 
 Floats = NDArray[np.float64]
 
@@ -85,7 +85,7 @@ def approach_bank(
     metres = number("height", height[0], 0.0 if height[1] else -1_000.0, 100_000.0)
     left = distance * np.linspace(1.0, 0.0, _samples(samples)) ** CLOSER
     latitude, longitude, asset = _fan(assets, directions, turn_deg, left, grid)
-    ground = ground_at(grid, latitude, longitude)
+    ground = heights_at(grid, latitude, longitude)
     altitude = np.where(np.isnan(ground), 0.0, ground) + metres if height[1] else (
         np.full_like(ground, metres)
     )  # fmt: skip
@@ -146,7 +146,7 @@ def ballistic_bank(
     altitude = np.tile(height, (asset.size, 1))
     return PathBank(
         target, target_class, np.tile(time, (asset.size, 1)), latitude, longitude, altitude,
-        _above(altitude, ground_at(grid, latitude, longitude)), asset, directions,
+        _above(altitude, heights_at(grid, latitude, longitude)), asset, directions,
         np.zeros(asset.size),
     )  # fmt: skip
 
@@ -197,41 +197,6 @@ def track_bank(
     )  # fmt: skip
 
 
-def rows_and_columns(grid: Grid, latitude_deg: Floats, longitude_deg: Floats) -> tuple[
-    Floats, Floats
-]:  # fmt: skip
-    """Return fractional rows and columns of positions, perhaps beyond the grid; any shape."""
-    if not is_geographic(grid):
-        row, column = fractional_index(grid, latitude_deg, longitude_deg)  # type: ignore[arg-type]
-        return np.asarray(row), np.asarray(column)
-    columns = grid.heights_m.shape[1]
-    # Counted from the middle of the map, so that both sides of it may be beyond its edge.
-    middle = grid.west + 0.5 * (columns - 1) * grid.step_x
-    east = np.mod(longitude_deg - middle + 180.0, 360.0) - 180.0
-    return (grid.north - latitude_deg) / grid.step_y, east / grid.step_x + 0.5 * (columns - 1)
-
-
-def ground_at(grid: Grid, latitude_deg: Floats, longitude_deg: Floats) -> Floats:
-    """Return the height of the ground, bilinear as `terrain.grid.bilinear`; NaN where unknown."""
-    z = grid.heights_m
-    row, column = rows_and_columns(grid, latitude_deg, longitude_deg)
-    inside = (row >= -0.5) & (row <= z.shape[0] - 0.5)
-    inside &= (column >= -0.5) & (column <= z.shape[1] - 0.5)
-    row, column = np.clip(row, 0.0, z.shape[0] - 1.0), np.clip(column, 0.0, z.shape[1] - 1.0)
-    i = np.minimum(row.astype(np.int64), z.shape[0] - 2)
-    j = np.minimum(column.astype(np.int64), z.shape[1] - 2)
-    f, g = row - i, column - j
-    total = np.zeros(row.shape)
-    for weight, post in (
-        ((1 - f) * (1 - g), z[i, j]),
-        ((1 - f) * g, z[i, j + 1]),
-        (f * (1 - g), z[i + 1, j]),
-        (f * g, z[i + 1, j + 1]),
-    ):
-        total += np.where(weight > 0.0, weight * post, 0.0)
-    return np.where(inside, total, np.nan)
-
-
 def _samples(samples: int) -> int:
     return int(number("samples", samples, 2, 100_000))
 
@@ -246,7 +211,7 @@ def _inside(assets: Sequence[tuple[float, ...]], grid: Grid) -> None:
     for i, (latitude, longitude, *_) in enumerate(assets):
         number(f"latitude of asset {i + 1}", latitude, -90.0, 90.0)
         number(f"longitude of asset {i + 1}", longitude, -360.0, 360.0)
-        r, c = rows_and_columns(grid, np.array(latitude), np.array(longitude))
+        r, c = fractional_indices(grid, np.array(latitude), np.array(longitude))
         if not (-0.5 <= r <= rows - 0.5 and -0.5 <= c <= columns - 0.5):
             raise ValueError(
                 f"asset {i + 1} at ({latitude:.6g}, {longitude:.6g}): must lie inside the terrain"
@@ -314,7 +279,7 @@ def _flown(track: Track, share: Floats, grid: Grid) -> tuple[Floats, Floats, Flo
     times = track.time_s[0] + share * (track.time_s[-1] - track.time_s[0])
     times[-1] = track.time_s[-1]
     latitude, longitude = positions_at(track.time_s, track.latitude_deg, track.longitude_deg, times)
-    ground = ground_at(grid, latitude, longitude)
+    ground = heights_at(grid, latitude, longitude)
     if track.altitude_m is not None:
         altitude = np.interp(times, track.time_s, track.altitude_m)
     else:

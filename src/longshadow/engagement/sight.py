@@ -27,12 +27,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from longshadow.engagement.paths import rows_and_columns
 from longshadow.engagement.records import PathBank, Sight
 from longshadow.physics.bounds import bounded, number
 from longshadow.physics.geodesy import gaussian_radius_m
 from longshadow.physics.path import inverse
-from longshadow.terrain.grid import Grid, bilinear, is_geographic
+from longshadow.terrain.grid import Grid, bilinear, fractional_indices, is_geographic
 from longshadow.terrain.sightline import Prepared, prepare
 
 if TYPE_CHECKING:
@@ -121,7 +120,7 @@ def sight_of_site(
     )
     north, east = np.radians(lats), np.radians(np.mod(lons - longitude_deg + 180.0, 360.0) - 180.0)
     if origin.plane:
-        north, east = rows_and_columns(grid, lats, lons)
+        north, east = fractional_indices(grid, lats, lons)
     lowest = _lowest(_ground(prepared or prepare(grid)), origin, (north, east, distance), workers)
     shape = bank.latitude_deg.shape
     return Sight(
@@ -252,7 +251,7 @@ def _origin(
     from longshadow.engagement.kernels.rays import Origin
     from longshadow.physics.geodesy import FLATTENING
 
-    here = rows_and_columns(grid, np.array(float(latitude_deg)), np.array(float(longitude_deg)))
+    here = fractional_indices(grid, np.array(float(latitude_deg)), np.array(float(longitude_deg)))
     row, column = float(here[0]), float(here[1])
     rows, columns = grid.heights_m.shape
     if not (-0.5 <= row <= rows - 0.5 and -0.5 <= column <= columns - 0.5):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from longshadow.errors import Problem, TrackError
 from longshadow.physics.path import inverse, positions_at
-from longshadow.terrain.grid import Grid, fractional_index, is_geographic
+from longshadow.terrain.grid import Grid, fractional_indices
 from longshadow.tracks.record import Track
 
 __all__ = ["MOST_SAMPLES", "Paths", "sample_tracks"]
@@ -137,15 +137,8 @@ def _one(track: Track, grid: Grid, elapsed_s: Floats) -> dict[str, Floats]:
 
 def _cells(grid: Grid, lats: Floats, lons: Floats) -> tuple[Floats, Floats]:
     """Return rows and columns of the cells that hold positions, perhaps beyond the map."""
-    if is_geographic(grid):
-        x = grid.west + np.mod(lons - grid.west + 180.0, 360.0) - 180.0
-        x = np.where(x < grid.west - grid.step_x, x + 360.0, x)
-        at = ((grid.north - lats) / grid.step_y, (x - grid.west) / grid.step_x)
-    else:
-        pairs = [fractional_index(grid, a, o) for a, o in zip(lats, lons, strict=True)]
-        both = np.array(pairs).T
-        at = (both[0], both[1])
-    return np.floor(at[0] + 0.5), np.floor(at[1] + 0.5)
+    row, column = fractional_indices(grid, lats, lons)
+    return np.floor(row + 0.5), np.floor(column + 0.5)
 
 
 def _problems(track: Track, part: dict[str, Floats], grid: Grid) -> Iterator[Problem]:

@@ -18,7 +18,9 @@ __all__ = [
     "cell_areas_m2",
     "cell_index",
     "fractional_index",
+    "fractional_indices",
     "height_at",
+    "heights_at",
     "is_geographic",
     "position",
     "positions",
@@ -95,6 +97,20 @@ def fractional_index(grid: Grid, latitude_deg: float, longitude_deg: float) -> t
     return (grid.north - y) / grid.step_y, (x - grid.west) / grid.step_x
 
 
+def fractional_indices(
+    grid: Grid, latitude_deg: NDArray[np.float64], longitude_deg: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Fractional rows and columns of many positions, perhaps beyond the grid; any shape."""
+    if not is_geographic(grid):
+        x, y = _from_degrees(grid.crs).transform(longitude_deg, latitude_deg)
+        return (grid.north - y) / grid.step_y, (x - grid.west) / grid.step_x
+    columns = grid.heights_m.shape[1]
+    # Counted from the middle of the map, so that both sides of it may be beyond its edge.
+    middle = grid.west + 0.5 * (columns - 1) * grid.step_x
+    east = np.mod(longitude_deg - middle + 180.0, 360.0) - 180.0
+    return (grid.north - latitude_deg) / grid.step_y, east / grid.step_x + 0.5 * (columns - 1)
+
+
 def cell_index(grid: Grid, latitude_deg: float, longitude_deg: float) -> tuple[int, int]:
     """Row and column of the cell that holds a position.
 
@@ -154,6 +170,29 @@ def bilinear(grid: Grid, row: float, column: float) -> float:
     ):
         total += weight * float(post) if weight > 0 else 0.0
     return total
+
+
+def heights_at(
+    grid: Grid, latitude_deg: NDArray[np.float64], longitude_deg: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Ground heights at many positions, as `height_at`; NaN beyond the grid, too; any shape."""
+    z = grid.heights_m
+    row, column = fractional_indices(grid, latitude_deg, longitude_deg)
+    inside = (row >= -0.5) & (row <= z.shape[0] - 0.5)
+    inside &= (column >= -0.5) & (column <= z.shape[1] - 0.5)
+    row, column = np.clip(row, 0.0, z.shape[0] - 1.0), np.clip(column, 0.0, z.shape[1] - 1.0)
+    i = np.minimum(row.astype(np.int64), z.shape[0] - 2)
+    j = np.minimum(column.astype(np.int64), z.shape[1] - 2)
+    f, g = row - i, column - j
+    total = np.zeros(row.shape)
+    for weight, post in (
+        ((1 - f) * (1 - g), z[i, j]),
+        ((1 - f) * g, z[i, j + 1]),
+        (f * (1 - g), z[i + 1, j]),
+        (f * g, z[i + 1, j + 1]),
+    ):
+        total += np.where(weight > 0.0, weight * post, 0.0)
+    return np.where(inside, total, np.nan)
 
 
 def cell_areas_m2(grid: Grid) -> NDArray[np.float64]:

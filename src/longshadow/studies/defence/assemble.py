@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,11 +97,6 @@ class Chances:
     kill: Mapping[tuple[str, int], float]
     assess_s: float
     correlation: float
-
-    def with_kill(self, system: str, value: float) -> Chances:
-        """Return the same with one probability of kill for all flights of a system."""
-        changed = {key: value for key in self.kill if key[0] == system}
-        return replace(self, kill={**self.kill, **changed})
 
 
 def defence_of(plan: Plan, parts: Mapping[str, PartDraw], draw: int) -> Defence | None:

@@ -104,10 +104,10 @@ def _kinds(job: Job, raid: int) -> int:
     return len(job.raids[raid].flights)
 
 
-def _table(tables: dict, key: Any, shape: tuple[int, ...]) -> Floats:  # type: ignore[type-arg]
+def _table(tables: dict[Any, Floats], key: Any, shape: tuple[int, ...]) -> Floats:
     if key not in tables:
         tables[key] = np.full(shape, np.nan)
-    return tables[key]  # type: ignore[no-any-return]
+    return tables[key]
 
 
 def _spread(

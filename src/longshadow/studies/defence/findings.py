@@ -36,7 +36,6 @@ class _Draft:
     values: Floats
     chance: Floats | None = None
     target: str = ""
-    cost: tuple[str, ...] = ()
 
 
 def play_id(plan: Plan, raid: Raid) -> str:
