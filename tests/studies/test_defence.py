@@ -183,10 +183,10 @@ def test_money_that_buys_no_unit__is_told_as_left_over(tmp_path, catalog):
     result = played(tmp_path, catalog, scenario)
     units = {(u["option"], u["term"]): u for u in result.facts["defence"]["units"]}
     assert units["patriot", "as-printed"]["p95"] == 0.0
-    assert units["patriot", "as-printed"]["words"].endswith("0.05 bn USD left over at the median")
+    assert units["patriot", "as-printed"]["left_over"] == "0.05 bn USD left over at the median"
     # only money at "equal-budget" is a budget that can leave anything over
     for told in (("patriot", "equal-units"), ("s-400", "as-printed"), ("s-400", "equal-units")):
-        assert "left over" not in units[told]["words"]
+        assert units[told]["left_over"] == ""
 
 
 def test_missiles_left__begin_at_all_and_never_rise(whole):

@@ -57,6 +57,7 @@ class _Units(_Band):
     option: str
     missiles_per_unit: float | None = None
     price_type: str = ""
+    left_over: str = ""
     words: str = ""
 
 

@@ -99,7 +99,8 @@ def _loads(page: Page) -> list[tuple[str, list[tuple[str, str, str, str, str]]]]
         rows = [
             (
                 looks[one["option"]].label, count_text(one["p05"], one["p95"]),
-                _number(one["missiles_per_unit"]), one["price_type"] or "–", one["words"],
+                _number(one["missiles_per_unit"]), one["price_type"] or "–",
+                "; ".join(filter(None, (one["words"], one.get("left_over")))),
             )
             for one in (defence_of(page) or {})["units"]
             if one["term"] == term and one["option"] in looks

@@ -108,8 +108,6 @@ def units_words(scenario: Scenario, plan: Plan, draws: int) -> dict[str, Any]:
         ]
         kinds.append(f"{price.price_type.replace('-', ' ')}, {price.year}")
     left = plan.money_left_usd
-    if left is not None:
-        loads.append(f"{np.median(left[:draws]) / 1e9:.2f} bn USD left over at the median")
     own = plan.option.price is not None and plan.term == "as-printed"
     per_unit = [sum(int(np.median(r.total)) for r in part.rounds.values()) for part in plan.parts]
     return {
@@ -119,6 +117,8 @@ def units_words(scenario: Scenario, plan: Plan, draws: int) -> dict[str, Any]:
         "price_type": f"{plan.option.price_type}, {plan.option.price_year}" if own
         else "; ".join(dict.fromkeys(kinds)),
         "words": "; ".join(loads) or "nothing is bought",
+        "left_over": "" if left is None
+        else f"{np.median(left[:draws]) / 1e9:.2f} bn USD left over at the median",
     }  # fmt: skip
 
 
